@@ -1,0 +1,52 @@
+#include "gateway/client/url.hpp"
+
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+// Boost.URL as a header-only library: this file is its one user.
+#include <boost/url/src.hpp>
+
+namespace postern::client {
+namespace {
+
+std::string bad_url(std::string_view text, std::string_view why) {
+    std::string problem = "'";
+    problem.append(text).append("' is not a URL of a gateway: ").append(why);
+    return problem + "; write it like ws://127.0.0.1:3001/dev";
+}
+
+}  // namespace
+
+std::variant<Url, std::string> parse_url(std::string_view text) {
+    const auto parsed = boost::urls::parse_uri({text.data(), text.size()});
+    if (!parsed) return bad_url(text, parsed.error().message());
+    const boost::urls::url_view& view = *parsed;
+
+    const std::string scheme = view.scheme();
+    Url url;
+    if (scheme == "https" || scheme == "wss") {
+        url.security = Url::Security::tls;
+    } else if (scheme != "http" && scheme != "ws") {
+        return bad_url(text, "its scheme is none of ws, wss, http and https");
+    }
+    url.host = view.host_address();
+    if (url.host.empty()) return bad_url(text, "it names no host");
+    if (view.has_userinfo()) return bad_url(text, "it names a user, which a gateway does not know");
+
+    const std::uint16_t default_port = url.security == Url::Security::tls ? 443 : 80;
+    url.port = default_port;
+    if (view.has_port() && !view.port().empty()) {
+        url.port = view.port_number();
+        if (url.port == 0) return bad_url(text, "its port is not one of 1 to 65535");
+    }
+    url.authority = view.encoded_host();
+    if (url.port != default_port) url.authority += ':' + std::to_string(url.port);
+    url.target = view.encoded_path();
+    if (url.target.empty()) url.target = "/";
+    if (view.has_query()) {
+        const auto query = view.encoded_query();
+        url.target.append("?").append(query.data(), query.size());
+    }
+    return url;
+}
+
+}  // namespace postern::client

@@ -1,0 +1,221 @@
+#include "gateway/net/http_connection.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/deferred.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <sys/socket.h>
+
+#include <array>
+#include <limits>
+#include <utility>
+
+namespace postern::net {
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+
+namespace {
+
+constexpr std::size_t read_chunk_bytes = 16'384;
+/// Longest discarding of input after a final answer.
+constexpr Tick finish_timeout{2'000};
+
+constexpr std::size_t finish_budget_bytes = 4'194'304;
+
+using Parser = http::request_parser<http::string_body>;
+
+/// What a parser's complaint means to the client. `head` is what has arrived of the request so far.
+HttpRead verdict(boost::system::error_code error, std::string_view head, std::size_t url_bytes) {
+    if (error == http::error::body_limit) return HttpRead::body_too_large;
+    if (error == http::error::header_limit) {
+        return head.find('\r') > url_bytes ? HttpRead::uri_too_long : HttpRead::headers_too_large;
+    }
+    return HttpRead::malformed;
+}
+
+/// Header lines as they stood on the wire, line ends included.
+std::size_t size_of_headers(const Parser& parser) {
+    std::size_t bytes = 0;
+    for (const auto& field : parser.get()) {
+        bytes += field.name_string().size() + field.value().size() + 4;
+    }
+    return bytes;
+}
+
+void copy_request(Parser& parser, HttpRequest& request) {
+    auto message = parser.release();
+    request.method.assign(message.method_string().data(), message.method_string().size());
+    request.target.assign(message.target().data(), message.target().size());
+    request.headers.clear();
+    for (const auto& field : message) {
+        request.headers.emplace_back(
+            std::string(field.name_string().data(), field.name_string().size()),
+            std::string(field.value().data(), field.value().size())
+        );
+    }
+    request.body = std::move(message.body());
+    request.is_kept_alive = message.keep_alive();
+}
+
+}  // namespace
+
+HttpConnection::HttpConnection(
+    asio::io_context& io,
+    Transport transport,
+    const HttpLimits& limits,
+    Deadlines& deadlines,
+    const Tick& now
+)
+    : transport_(std::move(transport)),
+      watch_(io, transport_.fd()),
+      limits_(limits),
+      deadlines_(deadlines),
+      now_(now) {}
+
+HttpConnection::~HttpConnection() {
+    if (watch_.is_open()) watch_.release();
+}
+
+Transport HttpConnection::take_transport() {
+    unlink();
+    watch_.release();
+    return std::move(transport_);
+}
+
+void HttpConnection::expired() {
+    is_expired_ = true;
+    boost::system::error_code ignored;
+    watch_.cancel(ignored);
+}
+
+void HttpConnection::drain() {
+    is_draining_ = true;
+    if (!is_idle_) return;
+    boost::system::error_code ignored;
+    watch_.cancel(ignored);
+}
+
+asio::awaitable<bool> HttpConnection::wait(Direction direction) {
+    const auto kind = direction == Direction::read ? asio::posix::stream_descriptor::wait_read
+                                                   : asio::posix::stream_descriptor::wait_write;
+    auto [wait_error] = co_await watch_.async_wait(kind, asio::as_tuple(asio::deferred));
+    co_return !wait_error && !is_expired_;
+}
+
+asio::awaitable<bool> HttpConnection::fill() {
+    for (;;) {
+        if (is_expired_ || (is_draining_ && is_idle_)) co_return false;
+        const std::size_t held = buffer_.size();
+        buffer_.resize(held + read_chunk_bytes);
+        const IoResult result = transport_.read({buffer_.data() + held, read_chunk_bytes});
+        buffer_.resize(held + result.bytes);
+        if (result.status == IoStatus::ok) co_return true;
+        if (result.status == IoStatus::closed || result.status == IoStatus::failed) co_return false;
+        const Direction direction =
+            result.status == IoStatus::wants_write ? Direction::write : Direction::read;
+        const bool is_ready = co_await wait(direction);
+        if (!is_ready) co_return false;
+    }
+}
+
+asio::awaitable<int> HttpConnection::peek() {
+    deadlines_.arm(*this, now_ + limits_.request_timeout);
+    for (;;) {
+        char first = 0;
+        const auto count = ::recv(transport_.fd(), &first, 1, MSG_PEEK);
+        if (count == 1) co_return static_cast<unsigned char>(first);
+        if (count == 0 || (errno != EAGAIN && errno != EINTR) || is_draining_) co_return -1;
+        const bool is_ready = co_await wait(Direction::read);
+        if (!is_ready) co_return -1;
+    }
+}
+
+asio::awaitable<HttpRead> HttpConnection::read(HttpRequest& request) {
+    is_idle_ = buffer_.empty();
+    deadlines_.arm(*this, now_ + (is_idle_ ? limits_.keep_alive_timeout : limits_.request_timeout));
+    Parser parser;
+    parser.eager(true);
+    parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes + limits_.url_bytes));
+    parser.body_limit(limits_.body_bytes);
+    bool was_head_done = false;
+    while (!parser.is_done()) {
+        if (!buffer_.empty()) {
+            if (is_idle_) {
+                is_idle_ = false;
+                deadlines_.arm(*this, now_ + limits_.request_timeout);
+            }
+            boost::system::error_code parse_error;
+            const std::size_t used = parser.put(asio::buffer(buffer_), parse_error);
+            if (parse_error && parse_error != http::error::need_more) {
+                co_return verdict(parse_error, buffer_, limits_.url_bytes);
+            }
+            buffer_.erase(0, used);
+            if (parser.is_header_done() && !was_head_done) {
+                was_head_done = true;
+                if (parser.get().target().size() > limits_.url_bytes) {
+                    co_return HttpRead::uri_too_long;
+                }
+                if (size_of_headers(parser) > limits_.header_bytes) {
+                    co_return HttpRead::headers_too_large;
+                }
+                deadlines_.arm(*this, now_ + limits_.request_timeout);
+                if (!parser.is_done() && parser.get()[http::field::expect] == "100-continue") {
+                    const bool is_written = co_await write("HTTP/1.1 100 Continue\r\n\r\n");
+                    if (!is_written) co_return HttpRead::closed;
+                    deadlines_.arm(*this, now_ + limits_.request_timeout);
+                }
+            }
+            if (parser.is_done()) break;
+            if (used != 0 && !buffer_.empty()) continue;
+        }
+        const bool has_more = co_await fill();
+        if (!has_more) {
+            co_return is_expired_ && !is_idle_ ? HttpRead::timed_out : HttpRead::closed;
+        }
+    }
+    unlink();
+    copy_request(parser, request);
+    co_return HttpRead::request;
+}
+
+asio::awaitable<bool> HttpConnection::write(std::string_view bytes) {
+    is_expired_ = false;
+    deadlines_.arm(*this, now_ + limits_.request_timeout);
+    while (!bytes.empty()) {
+        const IoResult result = transport_.write(bytes);
+        if (result.status == IoStatus::ok) {
+            bytes.remove_prefix(result.bytes);
+            continue;
+        }
+        if (result.status == IoStatus::closed || result.status == IoStatus::failed) co_return false;
+        const Direction direction =
+            result.status == IoStatus::wants_read ? Direction::read : Direction::write;
+        const bool is_ready = co_await wait(direction);
+        if (!is_ready) co_return false;
+    }
+    unlink();
+    co_return true;
+}
+
+asio::awaitable<void> HttpConnection::finish() {
+    transport_.shutdown_send();
+    is_expired_ = false;
+    is_idle_ = true;
+    deadlines_.arm(*this, now_ + finish_timeout);
+    std::array<char, 4'096> discarded{};
+    std::size_t budget_bytes = finish_budget_bytes;
+    while (!is_expired_ && !is_draining_) {
+        const IoResult result = transport_.read(discarded);
+        if (result.status == IoStatus::ok && result.bytes < budget_bytes) {
+            budget_bytes -= result.bytes;
+            continue;
+        }
+        if (result.status == IoStatus::ok) co_return;
+        if (result.status == IoStatus::closed || result.status == IoStatus::failed) co_return;
+        const bool is_ready = co_await wait(Direction::read);
+        if (!is_ready) co_return;
+    }
+}
+
+}  // namespace postern::net

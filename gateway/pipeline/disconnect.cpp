@@ -1,0 +1,42 @@
+#include "gateway/pipeline/disconnect.hpp"
+
+namespace postern::pipeline {
+
+void DisconnectFlow::run(
+    const std::shared_ptr<const ConnectionFacts>& facts, const CloseReason& reason
+) {
+    const Snapshot& snapshot = *services_.snapshot;
+    const std::size_t api_index = snapshot.find(facts->api_id, facts->stage);
+    if (api_index == Snapshot::npos)
+        return;  // a reload took the stage away, and its routes with it
+    const CompiledApi& api = snapshot.apis[api_index];
+    const CompiledRoute* route = api.disconnect_route();
+    if (route == nullptr) return;
+    const BoundRoute& bound = snapshot.bound(api_index, *route);
+    if (bound.integration == nullptr) return;
+    PendingCall& call = services_.calls.acquire();
+    Event& event = call.mutable_event();
+    begin_event(event, EventType::disconnect, *route, facts, api, services_);
+    event.disconnect_status_code = reason.code;
+    event.disconnect_reason = reason.text;
+    services_.calls.start(call, *bound.integration, route->timeout, *this);
+}
+
+void DisconnectFlow::replied(PendingCall& call, const ports::Reply&) {
+    services_.observer.integration_finished(CallPool::age(call));
+}
+
+void DisconnectFlow::failed(PendingCall& call, const ports::Failure& failure) {
+    services_.observer.integration_finished(CallPool::age(call));
+    services_.observer.error(failure.error);
+    const Event& event = call.event();
+    std::string line("integration failed route=$disconnect connection_id=");
+    line.append(event.connection->id.view()).append(" request_id=").append(event.request_id.view());
+    line.append(" error=")
+        .append(name_of(failure.error))
+        .append(" message=")
+        .append(failure.message);
+    services_.log.write(ports::LogLevel::warn, line);
+}
+
+}  // namespace postern::pipeline

@@ -1,0 +1,3 @@
+#include "gateway/core/ids.hpp"  // bad: ABI headers
+#include "postern/handler.hpp"
+#include <string>
