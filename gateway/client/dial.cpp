@@ -16,14 +16,14 @@ using boost::system::error_code;
 constexpr auto with_error = asio::as_tuple(asio::deferred);
 
 std::string cannot_connect(const Url& url, const Deadline& deadline, const error_code& error) {
-    std::string problem = "cannot connect to " + place_of(url) + ": ";
+    std::string problem = "cannot connect to " + url.origin + ": ";
     problem += deadline.has_passed() ? "no answer in time" : error.message();
     return problem + "; check the address and that the gateway is running";
 }
 
 }  // namespace
 
-Deadline::Deadline(Socket& socket, std::chrono::seconds limit)
+Deadline::Deadline(Socket::lowest_layer_type& socket, std::chrono::seconds limit)
     : timer_(socket.get_executor(), limit) {
     timer_.async_wait([this, &socket](const error_code& error) {
         if (error) return;
@@ -85,16 +85,11 @@ asio::awaitable<std::string> dial(TlsStream& stream, const Url& url, const Deadl
         co_await stream.async_handshake(asio::ssl::stream_base::client, with_error);
     if (!tls_error) co_return std::string{};
     if (deadline.has_passed()) co_return cannot_connect(url, deadline, tls_error);
-    problem = "cannot open TLS with " + place_of(url) + ": " + tls_error.message();
+    problem = "cannot open TLS with " + url.origin + ": " + tls_error.message();
     if (SSL_get_verify_result(stream.native_handle()) != X509_V_OK) {
         problem += "; --ca FILE names certificates to trust, --insecure trusts any";
     }
     co_return problem;
-}
-
-std::string place_of(const Url& url) {
-    const std::string scheme = url.security == Url::Security::tls ? "https://" : "http://";
-    return scheme + url.authority;
 }
 
 }  // namespace postern::client

@@ -22,7 +22,10 @@ using TlsStream = boost::asio::ssl::stream<Socket>;
 class Deadline {
 public:
     /// `socket` must outlive this object and its executor's loop.
-    Deadline(Socket& socket, std::chrono::seconds limit);
+    Deadline(Socket::lowest_layer_type& socket, std::chrono::seconds limit);
+    Deadline(Deadline&&) = delete;
+    Deadline& operator=(Deadline&&) = delete;
+    ~Deadline() = default;
 
     /// Lets the socket live.
     void stop() { timer_.cancel(); }
@@ -48,8 +51,5 @@ private:
 [[nodiscard]] boost::asio::awaitable<std::string> dial(
     TlsStream& stream, const Url& url, const Deadline& deadline
 );
-
-/// `https://host:port`, for messages.
-[[nodiscard]] std::string place_of(const Url& url);
 
 }  // namespace postern::client

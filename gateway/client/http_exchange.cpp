@@ -50,8 +50,11 @@ template <class Stream>
 asio::awaitable<void> converse(
     Stream& stream, const Url& url, const HttpRequest& request, Deadline& deadline, Outcome& outcome
 ) {
-    outcome = co_await dial(stream, url, deadline);
-    if (!std::get<std::string>(outcome).empty()) co_return;
+    const std::string problem = co_await dial(stream, url, deadline);
+    if (!problem.empty()) {
+        outcome = problem;
+        co_return;
+    }
 
     auto message = message_of(url, request);
     const auto [write_error, written] = co_await http::async_write(stream, message, with_error);
@@ -66,7 +69,7 @@ asio::awaitable<void> converse(
     }
     if (!error) error = read_error;
     const std::string why = deadline.has_passed() ? "no answer in time" : error.message();
-    outcome = "no reply from " + place_of(url) + ": " + why;
+    outcome = "no reply from " + url.origin + ": " + why;
 }
 
 template <class Stream>

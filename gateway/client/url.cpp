@@ -2,8 +2,6 @@
 
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
-// Boost.URL as a header-only library: this file is its one user.
-#include <boost/url/src.hpp>
 
 namespace postern::client {
 namespace {
@@ -14,18 +12,30 @@ std::string bad_url(std::string_view text, std::string_view why) {
     return problem + "; write it like ws://127.0.0.1:3001/dev";
 }
 
+std::string target_of(const boost::urls::url_view& view) {
+    const auto path = view.encoded_path();
+    std::string target(path.data(), path.size());
+    if (target.empty()) target = "/";
+    if (view.has_query()) {
+        const auto query = view.encoded_query();
+        target.append("?").append(query.data(), query.size());
+    }
+    return target;
+}
+
 }  // namespace
 
 std::variant<Url, std::string> parse_url(std::string_view text) {
     const auto parsed = boost::urls::parse_uri({text.data(), text.size()});
-    if (!parsed) return bad_url(text, parsed.error().message());
+    if (!parsed) return bad_url(text, "it is not of the form scheme://host:port/path");
     const boost::urls::url_view& view = *parsed;
 
-    const std::string scheme = view.scheme();
+    using boost::urls::scheme;
+    const scheme kind = view.scheme_id();
     Url url;
-    if (scheme == "https" || scheme == "wss") {
+    if (kind == scheme::https || kind == scheme::wss) {
         url.security = Url::Security::tls;
-    } else if (scheme != "http" && scheme != "ws") {
+    } else if (kind != scheme::http && kind != scheme::ws) {
         return bad_url(text, "its scheme is none of ws, wss, http and https");
     }
     url.host = view.host_address();
@@ -40,12 +50,10 @@ std::variant<Url, std::string> parse_url(std::string_view text) {
     }
     url.authority = view.encoded_host();
     if (url.port != default_port) url.authority += ':' + std::to_string(url.port);
-    url.target = view.encoded_path();
-    if (url.target.empty()) url.target = "/";
-    if (view.has_query()) {
-        const auto query = view.encoded_query();
-        url.target.append("?").append(query.data(), query.size());
-    }
+    url.origin = std::string{view.scheme()} + "://" + url.authority;
+    url.target = target_of(view);
+    // Boost.URL 1.81 reads `h:x/dev` as the host `h`, an empty port and the path `x/dev`.
+    if (!url.target.starts_with('/')) return bad_url(text, "its port is not a number");
     return url;
 }
 

@@ -16,6 +16,8 @@ struct Url {
     std::string host;
     /// As in the URL, else 80 or 443.
     std::uint16_t port = 0;
+    /// Scheme and authority, `wss://example.com:8443`: how messages name the gateway.
+    std::string origin;
     /// What the `Host` header says: IPv6 in brackets, the port unless it is the scheme's own.
     std::string authority;
     /// Path and query exactly as written, `/` when there is no path.

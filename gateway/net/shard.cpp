@@ -38,11 +38,11 @@ Tick steady_now() {
 }  // namespace
 
 Shard::Shard(const Setup& setup, observe::Counters& counters, ports::Log& log)
-    : index_(setup.index),
-      node_(setup.node),
-      session_deadlines_(resolution, wheel_slots, steady_now()),
+    : session_deadlines_(resolution, wheel_slots, steady_now()),
       http_deadlines_(resolution, wheel_slots, steady_now()),
       call_deadlines_(resolution, wheel_slots, steady_now()),
+      index_(setup.index),
+      node_(setup.node),
       timer_(io_),
       counters_(counters),
       random_(setup.seed),

@@ -124,17 +124,20 @@ private:
     void tick();
     void arm_timer();
 
+    // Coroutines that still wait are destroyed with `io_`; what their frames refer to stands before it.
+    Tick now_{0};
+    Deadlines session_deadlines_;
+    Deadlines http_deadlines_;
+    Deadlines call_deadlines_;
+    std::vector<HttpConnection*> http_;
     boost::asio::io_context io_{1};
+
     unsigned index_;
     std::uint16_t node_;
-    Tick now_{0};
     Instant wall_now_{};
     std::chrono::sys_seconds date_second_{};
     std::string date_;
 
-    Deadlines session_deadlines_;
-    Deadlines http_deadlines_;
-    Deadlines call_deadlines_;
     boost::asio::steady_timer timer_;
     std::optional<Tick> timer_at_;
 
@@ -158,7 +161,6 @@ private:
     std::vector<std::unique_ptr<WebsocketSession>> sessions_;
     /// Sessions that end with this turn.
     std::vector<WebsocketSession*> buried_;
-    std::vector<HttpConnection*> http_;
 };
 
 }  // namespace postern::net

@@ -16,10 +16,15 @@ constexpr std::size_t control_reserve_bytes = 4'096;
 /// A turn's output beyond this is written at once rather than at its end.
 constexpr std::size_t cork_limit_bytes = 262'144;
 
+/// The definition writes "no limit" as 0.
+Tick limit_or_none(std::chrono::milliseconds limit) {
+    return limit == limit.zero() ? Tick::max() : limit;
+}
+
 LifecycleLimits lifecycle_limits(const Limits& limits) {
     LifecycleLimits result;
-    result.idle_timeout = limits.idle_timeout;
-    result.connection_duration = limits.connection_duration;
+    result.idle_timeout = limit_or_none(limits.idle_timeout);
+    result.connection_duration = limit_or_none(limits.connection_duration);
     result.close_timeout = limits.close_timeout;
     result.write_stall_timeout = limits.write_stall_timeout;
     result.control_frames_reset_idle = limits.control_frames_reset_idle;

@@ -15,7 +15,8 @@ ADVICE = (
     "or put an interface into gateway/ports."
 )
 
-BOOST_CORE = r"boost/(system|unordered)/"
+# Values and containers only.
+BOOST_CORE = r"boost/(system|unordered|container)/"
 AWAITABLE = (
     r"boost/asio/(any_io_executor|as_tuple|associated_\w+|async_result|awaitable|bind_\w+|"
     r"cancellation_\w+|co_spawn|compose|deferred|detached|dispatch|error|execution\w*|post|"
@@ -31,7 +32,7 @@ LAYERS = {
     "ports": (["core", "ports"], [BOOST_CORE]),
     "pipeline": (["core", "ports", "pipeline"], [BOOST_CORE, AWAITABLE]),
     "net": (["core", "ports", "pipeline", "observe", "net"], [ANY_BOOST, OPENSSL]),
-    "client": (["core", "client"], [ANY_BOOST, OPENSSL]),
+    "client": (["core", "client"], [ANY_BOOST, OPENSSL, r"nlohmann/"]),
     "integrations": (["core", "ports", "integrations"], [ANY_BOOST, OPENSSL, r"nlohmann/"]),
     "loaders": (["core", "ports", "loaders"], [BOOST_CORE, r"nlohmann/"]),
     "observe": (["core", "ports", "observe"], [BOOST_CORE, r"spdlog/"]),
@@ -55,7 +56,7 @@ NOT_IN_HEADERS = re.compile(r"nlohmann/json\.hpp|spdlog/|boost/beast/websocket")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 STANDARD = re.compile(r"^(?:[a-z_0-9]+|(?:std\w+|string|time|errno|assert|limits|ctype|math)\.h)$")
-SYSTEM = re.compile(r"^(?:[a-z_0-9]+|(?:sys|net|netinet|arpa|linux)/\w+)\.h$")
+SYSTEM = re.compile(r"^(?:[a-z_0-9]+|(?:sys|net|netinet|arpa|linux|systemd)/[\w-]+)\.h$")
 
 
 def check_include(folder, name, header, is_quoted):

@@ -2,6 +2,7 @@
 
 #include "gateway/core/api/compile.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,10 +23,10 @@ struct ResolvedAddress {
 /// Finds API and stage by `target` (path of the request, query removed, still percent-encoded) and
 /// `host`.
 ///
-/// Repeated slashes count as one; the path is decoded once. The API is found by the stage when only
-/// one API has a stage of that name, else by `Host: {apiId}.…`, else by the path
-/// `/{apiId}/{stage}`. When exactly one stage exists in all, `/` and `/@connections/…` mean it.
-/// `only_stage`, when not empty, hides all other stages.
+/// Repeated slashes count as one; the path is decoded once. `/{apiId}/{stage}` always works. Else
+/// the API is found by the stage when only one API has a stage of that name, and by `Host:
+/// {apiId}.…` when several have. `/` and `/@connections/…` mean the only stage of the API that the
+/// host names, or the only stage of all. `only_stage`, when not empty, hides all other stages.
 [[nodiscard]] std::optional<ResolvedAddress> resolve_address(
     const std::vector<CompiledApi>& apis,
     std::string_view host,

@@ -7,6 +7,8 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,14 +39,17 @@ public:
     /// All routes; `CompiledRoute::index` is the position.
     [[nodiscard]] const std::vector<CompiledRoute>& routes() const noexcept { return routes_; }
     /// The `$connect` route, or null.
-    [[nodiscard]] const CompiledRoute* connect_route() const noexcept { return connect_; }
+    [[nodiscard]] const CompiledRoute* connect_route() const noexcept { return route_at(connect_); }
     /// The `$disconnect` route, or null.
-    [[nodiscard]] const CompiledRoute* disconnect_route() const noexcept { return disconnect_; }
+    [[nodiscard]] const CompiledRoute* disconnect_route() const noexcept {
+        return route_at(disconnect_);
+    }
 
     /// The route for `message`: the one whose key the expression selects, else `$default`, else
-    /// null.
-    /// `$connect` and `$disconnect` are never selected by a message. `scratch` as in
-    /// `SelectionExpression`.
+    /// null. `$connect` and `$disconnect` are never selected by a message.
+    ///
+    /// `scratch` as in `SelectionExpression`: no allocation once it is large enough. The pointer is
+    /// valid as long as this object and the objects it is moved to.
     [[nodiscard]] const CompiledRoute* select(std::string_view message, std::string& scratch) const;
 
     /// The stage of that name, or null.
@@ -56,15 +61,22 @@ private:
         using is_transparent = void;
         std::size_t operator()(std::string_view text) const noexcept;
     };
+    // Positions, not pointers: a copy has routes of its own.
+    static constexpr std::size_t none = ~std::size_t{0};
+
+    [[nodiscard]] const CompiledRoute* route_at(std::size_t index) const noexcept {
+        return index == none ? nullptr : &routes_[index];
+    }
 
     std::string api_id_;
     SelectionExpression expression_;
     std::vector<CompiledRoute> routes_;
+    // The routes that a message can select.
     boost::unordered_flat_map<std::string, std::size_t, TextHash, std::equal_to<>> by_key_;
     std::map<std::string, Stage> stages_;
-    const CompiledRoute* connect_ = nullptr;
-    const CompiledRoute* disconnect_ = nullptr;
-    const CompiledRoute* default_ = nullptr;
+    std::size_t connect_ = none;
+    std::size_t disconnect_ = none;
+    std::size_t default_ = none;
 };
 
 }  // namespace postern

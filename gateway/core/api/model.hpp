@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/core/event/facts.hpp"
+#include "gateway/core/quotas.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -28,8 +29,11 @@ struct Integration {
     std::string integration_type;
     /// Name of a function of this definition; ARNs are resolved to it when the definition is read.
     std::string function;
+    /// As written.
     std::string integration_uri;
-    std::chrono::milliseconds timeout{29'000};
+    std::chrono::milliseconds timeout = quotas::longest_integration_timeout;
+
+    friend bool operator==(const Integration&, const Integration&) = default;
 };
 
 struct Route {
@@ -38,12 +42,18 @@ struct Route {
     std::optional<std::string> integration;
     /// Set makes the route two-way: its result's body is sent to the client.
     std::optional<std::string> route_response_selection_expression;
+
+    friend bool operator==(const Route&, const Route&) = default;
 };
 
 struct Stage {
     std::string name;
     /// Never null; empty when the stage has none.
     std::shared_ptr<const StageVariables> variables;
+
+    friend bool operator==(const Stage& left, const Stage& right) {
+        return left.name == right.name && *left.variables == *right.variables;
+    }
 };
 
 /// One WebSocket API.
@@ -53,6 +63,8 @@ struct Api {
     std::map<std::string, Integration> integrations;
     std::map<std::string, Route> routes;
     std::map<std::string, Stage> stages;
+
+    friend bool operator==(const Api&, const Api&) = default;
 };
 
 /// Who may sign requests.
@@ -63,33 +75,41 @@ struct Credential {
     std::optional<std::string> session_token;
     /// After this instant the token is expired.
     std::optional<Instant> expiration;
+
+    friend bool operator==(const Credential&, const Credential&) = default;
 };
 
 enum class CallbackAuth { aws_iam, none };
 enum class Parity { strict, extended };
 
-/// PEM files for TLS on the public port.
+/// PEM files for TLS on the public port, as written.
 struct TlsFiles {
     std::string certificate;
     std::string private_key;
     /// Refuse plain text on the public port.
     bool only = false;
+
+    friend bool operator==(const TlsFiles&, const TlsFiles&) = default;
 };
 
 /// Every limit of connections, messages and requests. Defaults are API Gateway's where it has one.
 struct Limits {
-    std::size_t frame_bytes = 32'768;
-    std::size_t message_bytes = 131'072;
-    std::chrono::milliseconds idle_timeout{600'000};
-    std::chrono::milliseconds connection_duration{7'200'000};
+    /// A duration that never passes; 0 in the definition.
+    static constexpr std::chrono::milliseconds no_limit = std::chrono::milliseconds::max();
+
+    std::size_t frame_bytes = quotas::frame_bytes;
+    std::size_t message_bytes = quotas::message_bytes;
+    /// `no_limit` for none; the same goes for `connection_duration`.
+    std::chrono::milliseconds idle_timeout = quotas::idle_timeout;
+    std::chrono::milliseconds connection_duration = quotas::connection_duration;
     /// How long the peer may take to answer our Close before TCP is dropped.
     std::chrono::milliseconds close_timeout{5'000};
     /// Payload waiting for one client that does not read; a POST beyond it is refused with 429.
     std::size_t outbox_bytes = 1'048'576;
     /// A connection that takes none of its waiting bytes for this long is closed.
     std::chrono::milliseconds write_stall_timeout{30'000};
-    std::size_t request_header_bytes = 10'240;
-    std::size_t url_bytes = 4'096;
+    std::size_t request_header_bytes = quotas::request_header_bytes;
+    std::size_t url_bytes = quotas::url_bytes;
     /// A request's head, and then its body, must be complete within this time.
     std::chrono::milliseconds request_timeout{30'000};
     /// An idle keep-alive HTTP connection is closed after this time.
@@ -99,6 +119,8 @@ struct Limits {
     /// Text messages at least this long are compressed for clients that negotiated
     /// permessage-deflate.
     std::size_t compression_threshold_bytes = 1'024;
+
+    friend bool operator==(const Limits&, const Limits&) = default;
 };
 
 /// The `server` part of a definition: absent values are left to options and defaults.
@@ -120,6 +142,18 @@ struct ServerSettings {
     /// Threads for handlers that may block, and how many calls may wait for one.
     std::size_t worker_threads = 64;
     std::size_t worker_queue = 10'000;
+
+    friend bool operator==(const ServerSettings&, const ServerSettings&) = default;
+};
+
+/// Something a definition says that has no effect here.
+struct Note {
+    /// JSON pointer into the file.
+    std::string where;
+    /// One sentence saying why.
+    std::string what;
+
+    friend bool operator==(const Note&, const Note&) = default;
 };
 
 /// A whole definition file: plain values, validated, immutable.
@@ -127,6 +161,14 @@ struct Definition {
     std::map<std::string, PluginFunction> functions;
     std::map<std::string, Api> apis;
     ServerSettings server;
+    /// What the file says beyond this, in its order; for `postern check`.
+    std::vector<Note> notes;
+
+    /// Whether both define the same; notes do not count.
+    friend bool operator==(const Definition& left, const Definition& right) {
+        return left.functions == right.functions && left.apis == right.apis &&
+               left.server == right.server;
+    }
 };
 
 }  // namespace postern

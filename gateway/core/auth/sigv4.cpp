@@ -7,19 +7,14 @@
 namespace postern::sigv4 {
 namespace {
 
-// One moment of signing: the time in full and the scope of that day's key.
+// One moment of signing, and what the signature is to be good for.
 struct Signing {
     std::string time;
-    KeyScope key;
-    std::string scope;
+    Scope wanted;
 
-    // `key` views `time`.
-    Signing(const Scope& wanted, Instant now)
-        : time(sigv4_time(now)),
-          key{std::string_view{time}.substr(0, 8), wanted.region, wanted.service},
-          scope(key.text()) {}
-    Signing(const Signing&) = delete;
-    Signing& operator=(const Signing&) = delete;
+    [[nodiscard]] KeyScope key() const {
+        return {std::string_view{time}.substr(0, 8), wanted.region, wanted.service};
+    }
 
     [[nodiscard]] std::string signature_of(
         const Request& request,
@@ -29,7 +24,8 @@ struct Signing {
         const std::string canonical = canonical_request(
             request, signed_headers, request.payload_sha256, PathForm::encoded_again
         );
-        return signature(credential.secret_access_key, key, string_to_sign(time, scope, canonical));
+        const std::string to_sign = string_to_sign(time, key().text(), canonical);
+        return signature(credential.secret_access_key, key(), to_sign);
     }
 };
 
@@ -45,7 +41,7 @@ std::string joined(const std::vector<std::string>& names) {
 }  // namespace
 
 Fields sign(const Request& request, const Credential& credential, const Scope& scope, Instant now) {
-    const Signing signing{scope, now};
+    const Signing signing{sigv4_time(now), scope};
     Fields added{{"X-Amz-Date", signing.time}};
     std::vector<std::string> signed_headers{"host", "x-amz-date"};
     if (credential.session_token) {
@@ -57,7 +53,7 @@ Fields sign(const Request& request, const Credential& credential, const Scope& s
     const Request complete{request.method, request.target, headers, request.payload_sha256};
 
     std::string authorization = "AWS4-HMAC-SHA256 Credential=";
-    authorization.append(credential.access_key_id).append("/").append(signing.scope);
+    authorization.append(credential.access_key_id).append("/").append(signing.key().text());
     authorization.append(", SignedHeaders=").append(joined(signed_headers));
     authorization.append(", Signature=");
     authorization.append(signing.signature_of(complete, signed_headers, credential));
@@ -72,9 +68,9 @@ std::string presign(
     Instant now,
     std::chrono::seconds expires
 ) {
-    const Signing signing{scope, now};
+    const Signing signing{sigv4_time(now), scope};
     std::string who{credential.access_key_id};
-    who.append("/").append(signing.scope);
+    who.append("/").append(signing.key().text());
 
     std::string target{request.target};
     target += target.find('?') == std::string::npos ? '?' : '&';

@@ -82,7 +82,8 @@ Lifecycle::Action Lifecycle::transport_lost() {
         case State::closing:
             return drop(std::nullopt);
         case State::closed:
-            has_transport_ = false;
+            // A last Close may still have been on its way.
+            if (has_transport_) return drop(std::nullopt);
             break;
     }
     return {};

@@ -51,6 +51,23 @@ void append_with(std::string_view alphabet, std::string& out, std::string_view b
     if (rest == 2) *to = alphabet[bits >> 6U & 63U];
 }
 
+/// Appends the one to three bytes that two to four `digits` stand for, or says that they do not.
+bool append_decoded(std::string& out, std::string_view digits) {
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        const std::uint32_t value = digit_values[byte_at(digits, i)];
+        if (value == no_digit) return false;
+        bits |= value << (18U - 6U * i);
+    }
+    // Two digits carry 12 bits for one byte, three 18 for two: the surplus must be zero.
+    const std::uint32_t unused = digits.size() == 2 ? 0xFFFFU : digits.size() == 3 ? 0xFFU : 0U;
+    if ((bits & unused) != 0) return false;
+    out += static_cast<char>(bits >> 16U);
+    if (digits.size() > 2) out += static_cast<char>(bits >> 8U & 0xFFU);
+    if (digits.size() > 3) out += static_cast<char>(bits & 0xFFU);
+    return true;
+}
+
 }  // namespace
 
 void append(std::string& out, std::string_view bytes) {
@@ -71,25 +88,15 @@ std::string encode_url(std::string_view bytes) {
 
 std::optional<std::string> decode(std::string_view text) {
     if (text.size() % 4 != 0) return std::nullopt;
-    const std::size_t padding = text.ends_with("==") ? 2 : text.ends_with('=') ? 1 : 0;
-
     std::string out;
     out.reserve(text.size() / 4 * 3);
-    for (std::size_t i = 0; i < text.size(); i += 4) {
-        const bool is_last = i + 4 == text.size();
-        const std::size_t digits = is_last ? 4 - padding : 4;
-        std::uint32_t bits = 0;
-        for (std::size_t j = 0; j < 4; ++j) {
-            const std::uint8_t value = j < digits ? digit_values[byte_at(text, i + j)] : 0;
-            if (value == no_digit) return std::nullopt;
-            bits = bits << 6U | value;
-        }
-        // Two digits carry 12 bits for one byte, three 18 for two: the surplus must be zero.
-        const std::uint32_t unused = digits == 2 ? 0xFFFFU : digits == 3 ? 0xFFU : 0U;
-        if ((bits & unused) != 0) return std::nullopt;
-        out += static_cast<char>(bits >> 16U & 0xFFU);
-        if (digits > 2) out += static_cast<char>(bits >> 8U & 0xFFU);
-        if (digits > 3) out += static_cast<char>(bits & 0xFFU);
+    for (; !text.empty(); text.remove_prefix(4)) {
+        const bool is_last = text.size() == 4;
+        const std::size_t padding = !is_last               ? 0
+                                    : text.ends_with("==") ? 2
+                                    : text.ends_with('=')  ? 1
+                                                           : 0;
+        if (!append_decoded(out, text.substr(0, 4 - padding))) return std::nullopt;
     }
     return out;
 }

@@ -134,17 +134,17 @@ bool holds(const Comparison& comparison, const Tree& tree, Tree::Node node) {
     const std::partial_ordering result = order(*left, *right);
     switch (comparison.comparator) {
         case Comparator::equal:
-            return result == 0;
+            return std::is_eq(result);
         case Comparator::not_equal:
-            return result != 0;
+            return std::is_neq(result);
         case Comparator::less:
-            return result < 0;
+            return std::is_lt(result);
         case Comparator::less_or_equal:
-            return result <= 0;
+            return std::is_lteq(result);
         case Comparator::greater:
-            return result > 0;
+            return std::is_gt(result);
         case Comparator::greater_or_equal:
-            return result >= 0;
+            return std::is_gteq(result);
         case Comparator::exists:
             break;
     }

@@ -4,8 +4,7 @@
 #include "gateway/core/expression/value_text.hpp"
 #include "gateway/core/json/tree.hpp"
 
-#include <boost/container/small_vector.hpp>
-
+#include <array>
 #include <span>
 #include <utility>
 
@@ -68,17 +67,28 @@ std::optional<std::string_view> SelectionExpression::evaluate(
     std::string_view message, std::string& scratch, json::Dialect dialect
 ) const {
     // More variables than this in one expression are legal but cost an allocation per message.
-    constexpr std::size_t usual_matches = 8;
-    boost::container::small_vector<PlainPaths::Match, usual_matches> matches(plain_paths_.size());
-    if (reads_body_) {
-        const std::span<PlainPaths::Match> all(matches.data(), matches.size());
-        if (!plain_paths_.find(message, dialect, all)) return std::nullopt;
-        const auto* only = parts_.size() == 1 ? std::get_if<std::size_t>(&parts_.front()) : nullptr;
-        if (only != nullptr) {
-            if (const auto result = as_written(matches[*only])) return result;
-        }
+    std::array<PlainPaths::Match, 8> few;
+    std::vector<PlainPaths::Match> many;
+    std::span<PlainPaths::Match> matches(few);
+    if (plain_paths_.size() > few.size()) {
+        many.resize(plain_paths_.size());
+        matches = many;
     }
+    matches = matches.first(plain_paths_.size());
 
+    if (reads_body_ && !plain_paths_.find(message, dialect, matches)) return std::nullopt;
+    if (parts_.size() == 1 && matches.size() == 1) {
+        if (const auto result = as_written(matches.front())) return result;
+    }
+    return join(message, matches, scratch, dialect);
+}
+
+std::string_view SelectionExpression::join(
+    std::string_view message,
+    std::span<const PlainPaths::Match> matches,
+    std::string& scratch,
+    json::Dialect dialect
+) const {
     scratch.clear();
     std::optional<json::Tree> tree;
     for (const Part& part : parts_) {
@@ -88,8 +98,7 @@ std::optional<std::string_view> SelectionExpression::evaluate(
             append_match(scratch, matches[*match], dialect);
         } else {
             if (!tree) tree = json::Tree::parse(message, dialect);
-            if (!tree) return std::nullopt;
-            std::get<JsonPath>(part).append_found(scratch, *tree);
+            if (tree) std::get<JsonPath>(part).append_found(scratch, *tree);
         }
     }
     return scratch;

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -53,6 +54,13 @@ private:
     using Part = std::variant<std::string, std::size_t, JsonPath>;
 
     SelectionExpression() = default;
+
+    [[nodiscard]] std::string_view join(
+        std::string_view message,
+        std::span<const PlainPaths::Match> matches,
+        std::string& scratch,
+        json::Dialect dialect
+    ) const;
 
     std::string text_;
     std::vector<Part> parts_;

@@ -56,34 +56,31 @@ inline const char* end_of_plain(const char* at, const char* end, char quote) {
     return at;
 }
 
-const char* skip_digits(const char* at, const char* end) {
-    while (at != end && is_digit(*at)) {
-        ++at;
+/// Passes one or more digits.
+bool take_digits(std::string_view& text) {
+    std::size_t count = 0;
+    while (count < text.size() && is_digit(text[count])) {
+        ++count;
     }
-    return at;
+    text.remove_prefix(count);
+    return count > 0;
 }
 
 /// RFC 8259 §6: [ "-" ] int [ frac ] [ exp ].
 bool is_number(std::string_view text) {
-    const char* at = text.data();
-    const char* const end = at + text.size();
-    if (at != end && *at == '-') ++at;
-    const char* const integer = at;
-    at = skip_digits(at, end);
-    if (at == integer || (*integer == '0' && at - integer > 1)) return false;
-    if (at != end && *at == '.') {
-        const char* const fraction = ++at;
-        at = skip_digits(at, end);
-        if (at == fraction) return false;
+    if (text.starts_with('-')) text.remove_prefix(1);
+    if (text.size() > 1 && text[0] == '0' && is_digit(text[1])) return false;
+    if (!take_digits(text)) return false;
+    if (text.starts_with('.')) {
+        text.remove_prefix(1);
+        if (!take_digits(text)) return false;
     }
-    if (at != end && (*at == 'e' || *at == 'E')) {
-        ++at;
-        if (at != end && (*at == '+' || *at == '-')) ++at;
-        const char* const exponent = at;
-        at = skip_digits(at, end);
-        if (at == exponent) return false;
+    if (text.starts_with('e') || text.starts_with('E')) {
+        text.remove_prefix(1);
+        if (text.starts_with('+') || text.starts_with('-')) text.remove_prefix(1);
+        if (!take_digits(text)) return false;
     }
-    return at == end;
+    return text.empty();
 }
 
 }  // namespace
@@ -139,58 +136,48 @@ bool Scanner::key(Value& key) noexcept {
     skip_space();
     if (at_ == end_) return false;
     const char c = *at_;
-    if (c == '"') {
-        if (!quoted(key, c)) return false;
-    } else if (dialect_ == Dialect::strict) {
-        return false;
-    } else if (c == '\'') {
-        if (!quoted(key, c)) return false;
-    } else if (!word(key)) {
-        return false;
-    }
+    const bool is_lenient = dialect_ == Dialect::lenient;
+    const bool is_quoted = c == '"' || (c == '\'' && is_lenient);
+    if (is_quoted ? !quoted(key, c) : !is_lenient || !word(key)) return false;
     skip_space();
     return take(':');
 }
 
 bool Scanner::skip(Value& value) noexcept {
     const Kind kind = peek();
-    return kind == Kind::object || kind == Kind::array ? skip_nested(value) : scalar(value);
+    return kind == Kind::object || kind == Kind::array ? skip_nested(value, kind) : scalar(value);
 }
 
-bool Scanner::skip_nested(Value& value) noexcept {
+bool Scanner::skip_nested(Value& value, Kind outermost) noexcept {
     // Iterative: a client decides how deep this goes.
     const char* const start = at_;
     const std::size_t outer_depth = depth_;
-    const Kind outermost = peek();
-    std::bitset<max_depth + 1> is_object;
+    std::bitset<max_depth + 1> is_object;  // by depth
     Kind container = outermost;
     Item item = enter();
-    if (item == Item::present) is_object[depth_] = container == Kind::object;
-
-    while (item != Item::malformed) {
-        if (item == Item::none) {
-            if (depth_ == outer_depth) break;
+    while (item == Item::present || (item == Item::none && depth_ != outer_depth)) {
+        if (item == Item::present) {
+            is_object[depth_] = container == Kind::object;
+            item = skip_item(container);
+        } else {
             container = is_object[depth_] ? Kind::object : Kind::array;
             item = next(container);
-            continue;
-        }
-        Value inner;
-        if (container == Kind::object && !key(inner)) return false;
-        const Kind kind = peek();
-        if (kind != Kind::object && kind != Kind::array) {
-            if (!scalar(inner)) return false;
-            item = next(container);
-            continue;
-        }
-        item = enter();
-        if (item == Item::present) {
-            container = kind;
-            is_object[depth_] = kind == Kind::object;
         }
     }
-    if (item == Item::malformed) return false;
     value = {outermost, false, {start, static_cast<std::size_t>(at_ - start)}};
-    return true;
+    return item == Item::none;
+}
+
+inline Scanner::Item Scanner::skip_item(Kind& container) noexcept {
+    Value inner;
+    if (container == Kind::object && !key(inner)) return Item::malformed;
+    const Kind kind = peek();
+    if (kind != Kind::object && kind != Kind::array) {
+        return scalar(inner) ? next(container) : Item::malformed;
+    }
+    const Item first = enter();
+    if (first == Item::present) container = kind;
+    return first;
 }
 
 bool Scanner::scalar(Value& value) noexcept {

@@ -78,7 +78,9 @@ private:
     [[nodiscard]] bool quoted(Value& value, char quote) noexcept;
     [[nodiscard]] bool escape() noexcept;
     [[nodiscard]] bool word(Value& value) noexcept;
-    [[nodiscard]] bool skip_nested(Value& value) noexcept;
+    [[nodiscard]] bool skip_nested(Value& value, Kind outermost) noexcept;
+    // Passes one present item, or only the bracket of a nested one, which becomes `container`.
+    [[nodiscard]] Item skip_item(Kind& container) noexcept;
     void skip_space() noexcept;
     [[nodiscard]] bool take(char c) noexcept;
 

@@ -87,28 +87,12 @@ Decoded Decoder::next(std::span<char>& input, DecoderScratch& scratch) {
         Frame frame;
         if (partial_ && partial_->frame) {
             frame = *std::exchange(partial_->frame, std::nullopt);
-        } else {
-            const HeaderRead read = read_header(input);
-            if (read.kind == HeaderRead::Kind::need_more) return {};
-            if (read.kind == HeaderRead::Kind::violation)
-                return fail(protocol_error, read.violation);
-            if (const Decoded verdict = judge(read.header, scratch);
-                verdict.kind == Decoded::Kind::failed)
-                return verdict;
-            frame.header = read.header;
+        } else if (Decoded item; !begin_frame(input, scratch, frame, item)) {
+            return item;
         }
-
-        const auto taken = static_cast<std::size_t>(
-            std::min<std::uint64_t>(frame.header.length - frame.received, input.size())
-        );
-        const std::span<char> chunk = input.first(taken);
-        input = input.subspan(taken);
-        unmask(chunk, frame.header.mask, frame.received);
-        frame.received += taken;
-
-        const Decoded item = is_control(frame.header.opcode)
-                                 ? take_control(frame, as_text(chunk), scratch)
-                                 : take_data(frame, as_text(chunk), scratch);
+        const std::string_view chunk = take_payload(input, frame);
+        const Decoded item = is_control(frame.header.opcode) ? take_control(frame, chunk, scratch)
+                                                             : take_data(frame, chunk, scratch);
         const bool is_fragment_over = item.kind == Decoded::Kind::need_more && frame.is_whole();
         if (!is_fragment_over) return item;
     }
@@ -122,11 +106,11 @@ Decoder::Partial& Decoder::partial() {
 }
 
 /// Takes a header off the front of `input`, or keeps what there is of it.
-HeaderRead Decoder::read_header(std::span<char>& input) {
+HeaderRead Decoder::read_header(std::span<char>& input, FrameHeader& header) {
     if (!partial_ || partial_->header.empty()) {
-        const HeaderRead read = read_frame_header(as_text(input));
+        const HeaderRead read = read_frame_header(as_text(input), header);
         if (read.kind == HeaderRead::Kind::complete) {
-            input = input.subspan(read.header.size_bytes);
+            input = input.subspan(header.size_bytes);
         } else if (read.kind == HeaderRead::Kind::need_more && !input.empty()) {
             partial().header = as_text(input);
             input = input.last(0);
@@ -138,10 +122,35 @@ HeaderRead Decoder::read_header(std::span<char>& input) {
     while (read.kind == HeaderRead::Kind::need_more && !input.empty()) {
         kept.push_back(input.front());
         input = input.subspan(1);
-        read = read_frame_header(kept);
+        read = read_frame_header(kept, header);
     }
     if (read.kind == HeaderRead::Kind::complete) kept.clear();
     return read;
+}
+
+/// Takes the next frame's header; false, and `item` to return, if there is none or it is refused.
+bool Decoder::begin_frame(
+    std::span<char>& input, DecoderScratch& scratch, Frame& frame, Decoded& item
+) {
+    const HeaderRead read = read_header(input, frame.header);
+    if (read.kind == HeaderRead::Kind::need_more) return false;
+    if (read.kind == HeaderRead::Kind::violation) {
+        item = fail(protocol_error, read.violation);
+        return false;
+    }
+    item = judge(frame.header, scratch);
+    return item.kind != Decoded::Kind::failed;
+}
+
+/// Takes what there is of the frame's payload off the front of `input` and unmasks it.
+std::string_view Decoder::take_payload(std::span<char>& input, Frame& frame) noexcept {
+    const auto rest = frame.header.length - frame.received;
+    const auto chunk =
+        input.first(static_cast<std::size_t>(std::min<std::uint64_t>(rest, input.size())));
+    input = input.subspan(chunk.size());
+    unmask(chunk, frame.header.mask, frame.received);
+    frame.received += chunk.size();
+    return as_text(chunk);
 }
 
 /// Refuses a frame that must not come now, before any of its payload is kept.
@@ -158,12 +167,17 @@ Decoded Decoder::judge(const FrameHeader& header, DecoderScratch& scratch) {
         return fail(protocol_error, "Continuation frame without a message");
     if (header.opcode == Opcode::binary && !limits_.is_binary_allowed)
         return fail(unsupported_data, "Binary frames are not supported");
+    return judge_size(header, scratch);
+}
+
+Decoded Decoder::judge_size(const FrameHeader& header, DecoderScratch& scratch) {
     if (header.length > limits_.frame_bytes) {
         scratch.joined =
             "Max frame length of " + std::to_string(limits_.frame_bytes) + " has been exceeded.";
         return fail(too_big, scratch.joined);
     }
-    const bool is_compressed = is_first ? header.has_rsv1 : partial_->is_compressed;
+    const bool is_message_open = partial_ && partial_->is_message_open;
+    const bool is_compressed = is_message_open ? partial_->is_compressed : header.has_rsv1;
     const std::uint64_t allowed =
         is_compressed ? max_compressed_bytes(limits_.message_bytes) : limits_.message_bytes;
     const std::uint64_t so_far = is_message_open ? partial_->message.size() : 0;
@@ -191,8 +205,8 @@ Decoded Decoder::take_control(const Frame& frame, std::string_view chunk, Decode
 
 Decoded Decoder::take_data(const Frame& frame, std::string_view chunk, DecoderScratch& scratch) {
     const FrameHeader& header = frame.header;
-    const bool is_first = header.opcode != Opcode::continuation;
     const auto kind = header.opcode == Opcode::binary ? Decoded::Kind::binary : Decoded::Kind::text;
+    const bool is_first = header.opcode != Opcode::continuation;
 
     if (is_first && header.is_final && frame.is_all_in(chunk)) {
         partial_.reset();
@@ -210,14 +224,15 @@ Decoded Decoder::take_data(const Frame& frame, std::string_view chunk, DecoderSc
     }
     kept.message += chunk;
     if (kept.is_plain_text() && !kept.validator.feed(chunk)) return fail(invalid_payload, not_utf8);
-    if (!frame.is_whole()) {
-        kept.frame = frame;
-        return {};
-    }
-    if (!header.is_final) return {};
-    if (kept.is_plain_text() && !kept.validator.is_complete())
-        return fail(invalid_payload, not_utf8);
+    if (!frame.is_whole()) kept.frame = frame;
+    if (!frame.is_whole() || !header.is_final) return {};
+    return finish_message(scratch);
+}
 
+/// Hands out the message whose last frame has just ended.
+Decoded Decoder::finish_message(DecoderScratch& scratch) {
+    if (partial_->is_plain_text() && !partial_->validator.is_complete())
+        return fail(invalid_payload, not_utf8);
     const std::unique_ptr<Partial> done = std::move(partial_);
     scratch.joined = std::move(done->message);
     if (done->is_compressed) return inflate(done->kind, scratch.joined, scratch);

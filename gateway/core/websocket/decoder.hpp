@@ -61,6 +61,8 @@ class Decoder {
 public:
     /// `agreement` is null when permessage-deflate was not negotiated.
     Decoder(const DecoderLimits& limits, const DeflateAgreement* agreement) noexcept;
+    Decoder(const Decoder&) = delete;
+    Decoder& operator=(const Decoder&) = delete;
     Decoder(Decoder&&) noexcept;
     Decoder& operator=(Decoder&&) noexcept;
     ~Decoder();
@@ -75,14 +77,22 @@ private:
     struct Partial;
 
     [[nodiscard]] Partial& partial();
-    [[nodiscard]] HeaderRead read_header(std::span<char>& input);
+    [[nodiscard]] HeaderRead read_header(std::span<char>& input, FrameHeader& header);
+    [[nodiscard]] bool begin_frame(
+        std::span<char>& input, DecoderScratch& scratch, Frame& frame, Decoded& item
+    );
+    [[nodiscard]] static std::string_view take_payload(
+        std::span<char>& input, Frame& frame
+    ) noexcept;
     [[nodiscard]] Decoded judge(const FrameHeader& header, DecoderScratch& scratch);
+    [[nodiscard]] Decoded judge_size(const FrameHeader& header, DecoderScratch& scratch);
     [[nodiscard]] Decoded take_control(
         const Frame& frame, std::string_view chunk, DecoderScratch& scratch
     );
     [[nodiscard]] Decoded take_data(
         const Frame& frame, std::string_view chunk, DecoderScratch& scratch
     );
+    [[nodiscard]] Decoded finish_message(DecoderScratch& scratch);
     [[nodiscard]] Decoded inflate(
         Decoded::Kind kind, std::string_view payload, DecoderScratch& scratch
     );

@@ -63,7 +63,7 @@ void append_message(
     Compressed compressed
 ) {
     assert(frame_bytes > 0);
-    unsigned first_byte = static_cast<unsigned>(kind);
+    auto first_byte = static_cast<unsigned>(kind);
     if (compressed == Compressed::yes) first_byte |= rsv1_bit;
     do {
         const std::string_view part = payload.substr(0, frame_bytes);

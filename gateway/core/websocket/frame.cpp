@@ -1,5 +1,6 @@
 #include "gateway/core/websocket/frame.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 
@@ -30,7 +31,7 @@ std::uint64_t big_endian(std::string_view bytes) noexcept {
 }
 
 HeaderRead violates(std::string_view rule) noexcept {
-    return {.kind = HeaderRead::Kind::violation, .header = {}, .violation = rule};
+    return {.kind = HeaderRead::Kind::violation, .violation = rule};
 }
 
 /// The rule that a header's first two bytes break, or nothing.
@@ -48,7 +49,7 @@ std::string_view broken_rule(std::uint8_t first, std::uint8_t second) noexcept {
 
 }  // namespace
 
-HeaderRead read_frame_header(std::string_view bytes) noexcept {
+HeaderRead read_frame_header(std::string_view bytes, FrameHeader& header) noexcept {
     if (bytes.size() < 2) return {};
     const std::uint8_t first = byte_at(bytes, 0);
     const std::uint8_t second = byte_at(bytes, 1);
@@ -67,22 +68,24 @@ HeaderRead read_frame_header(std::string_view bytes) noexcept {
     }
     if (bytes.size() < mask_at + sizeof(Mask)) return {};
 
-    HeaderRead read{.kind = HeaderRead::Kind::complete, .header = {}, .violation = {}};
-    read.header.opcode = static_cast<Opcode>(first & 0x0F);
-    read.header.is_final = (first & final_bit) != 0;
-    read.header.has_rsv1 = (first & rsv1_bit) != 0;
-    read.header.size_bytes = static_cast<std::uint8_t>(mask_at + sizeof(Mask));
-    std::memcpy(read.header.mask.data(), bytes.data() + mask_at, sizeof(Mask));
-    read.header.length = length;
-    return read;
+    header.opcode = static_cast<Opcode>(first & 0x0F);
+    header.is_final = (first & final_bit) != 0;
+    header.has_rsv1 = (first & rsv1_bit) != 0;
+    header.size_bytes = static_cast<std::uint8_t>(mask_at + sizeof(Mask));
+    std::memcpy(header.mask.data(), bytes.data() + mask_at, sizeof(Mask));
+    header.length = length;
+    return {.kind = HeaderRead::Kind::complete, .violation = {}};
 }
 
 void unmask(std::span<char> payload, const Mask& mask, std::uint64_t position) noexcept {
-    std::array<char, sizeof(std::uint64_t)> pattern{};
-    for (std::size_t i = 0; i < pattern.size(); ++i)
-        pattern[i] = mask[(position + i) % mask.size()];
-    std::uint64_t key = 0;
-    std::memcpy(&key, pattern.data(), sizeof key);
+    Mask turned = mask;
+    if (const auto shift = position % mask.size(); shift != 0)
+        std::rotate(
+            turned.begin(), turned.begin() + static_cast<std::ptrdiff_t>(shift), turned.end()
+        );
+    std::uint32_t half = 0;
+    std::memcpy(&half, turned.data(), sizeof half);
+    const std::uint64_t key = std::uint64_t{half} << 32 | half;
 
     char* at = payload.data();
     std::size_t rest = payload.size();
@@ -93,7 +96,7 @@ void unmask(std::span<char> payload, const Mask& mask, std::uint64_t position) n
         std::memcpy(at, &word, sizeof word);
     }
     for (std::size_t i = 0; i < rest; ++i)
-        at[i] = static_cast<char>(at[i] ^ pattern[i]);
+        at[i] = static_cast<char>(at[i] ^ turned[i % turned.size()]);
 }
 
 bool is_close_code(std::uint16_t code) noexcept {

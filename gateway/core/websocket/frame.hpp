@@ -42,14 +42,14 @@ struct FrameHeader {
 struct HeaderRead {
     enum class Kind : std::uint8_t { need_more, complete, violation };
     Kind kind = Kind::need_more;
-    FrameHeader header;
     /// Which rule the header breaks, for Close 1002; a literal.
     std::string_view violation;
 };
 
-/// Reads the header at the front of `bytes`, or says why it cannot be one from a client whatever
-/// was agreed and whatever came before. RSV1 is left to the caller, who knows the extensions.
-[[nodiscard]] HeaderRead read_frame_header(std::string_view bytes) noexcept;
+/// Reads the header at the front of `bytes` into `header` when it is complete, or says why it
+/// cannot be one from a client whatever was agreed and whatever came before. RSV1 is left to the
+/// caller, who knows the extensions.
+[[nodiscard]] HeaderRead read_frame_header(std::string_view bytes, FrameHeader& header) noexcept;
 
 /// Removes (or applies) `mask` in place; `position` is where `payload` begins within its frame.
 void unmask(std::span<char> payload, const Mask& mask, std::uint64_t position) noexcept;

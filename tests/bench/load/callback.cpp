@@ -11,7 +11,7 @@ namespace {
 
 /// The value of `"connectionId"` in a JSON text; the ids need no unescaping.
 std::string connection_id_in(std::string_view json) {
-    constexpr std::string_view name = R"("connectionId":)";
+    constexpr std::string_view name = R"("connectionId")";
     const auto begin = json.find('"', json.find(name) + name.size()) + 1;
     const auto end = json.find('"', begin);
     if (json.find(name) == std::string_view::npos || end == std::string_view::npos) {
@@ -54,7 +54,8 @@ private:
     Signer signer_;
 };
 
-/// The ids of all clients: from the handshake, or from the answer to `{"action":"whoami"}`.
+/// The ids of all clients: from the handshake, or from the answer to `{"action":"whoami"}`, be it a
+/// function's or the error frame for a route that does not exist.
 std::vector<std::string> ids_of(
     Loop& loop, const Clients& clients, WebSocket::OnMessage& on_message
 ) {

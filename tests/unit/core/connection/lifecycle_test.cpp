@@ -79,6 +79,9 @@ Action lose(Lifecycle& life) {
 Step nothing_due(Tick at) {
     return {"nothing due", due(at)};
 }
+Step lost_after_last_close() {
+    return {"transport lost, reported before", lose, Kind::drop};
+}
 Step lost_for_nothing() {
     return {"transport lost, reported before", lose};
 }
@@ -102,9 +105,9 @@ std::vector<Case> cases() {
         {"D-01: client Close without status is echoed without one",
          {message(one),
           {"Close", close_frame(1005), last, 1005, close_reasons::client_without_status()},
-          lost_for_nothing()}},
+          lost_after_last_close()}},
         {"D-02: client Close with a code is echoed",
-         {{"Close", close_frame(1001), last, 1001, CloseReason{1001, ""}}, lost_for_nothing()}},
+         {{"Close", close_frame(1001), last, 1001, CloseReason{1001, ""}}, lost_after_last_close()}},
         {"D-03: and its reason reported",
          {{"Close", close_frame(1000, "bye"), last, 1000, CloseReason{1000, "bye"}}}},
         {"D-04: we close, the client answers",
@@ -169,7 +172,7 @@ std::vector<Case> cases() {
           message(one, false),
           {"Close", close_frame(1000)},
           nothing_due(limits.close_timeout - one),
-          lost_for_nothing(),
+          lost_after_last_close(),
           nothing_due(limits.close_timeout)}},
         {"a last Close that cannot leave does not hold TCP",
          {{"Close", close_frame(1000), last, 1000, CloseReason{1000, ""}},

@@ -137,7 +137,7 @@ std::vector<Case> violations() {
          std::string("\x81\xFF\x80\x00\x00\x00\x00\x00\x00\x00", 10),
          {broken("Length exceeds 63 bits")}},
     };
-    for (const unsigned opcode : {3, 4, 5, 6, 7, 11, 12, 13, 14, 15})
+    for (const unsigned opcode : {3U, 4U, 5U, 6U, 7U, 11U, 12U, 13U, 14U, 15U})
         cases.push_back(
             {"reserved opcode " + std::to_string(opcode),
              frame(fin | opcode, ""),
@@ -213,22 +213,22 @@ TEST(Decoder, AllStreamsInOneRunGiveTheSameItemsAtEveryCut) {
 
 TEST(Decoder, AcceptsCloseStatusThatMayBeSent) {
     for (const unsigned code :
-         {1000,
-          1001,
-          1002,
-          1003,
-          1007,
-          1008,
-          1009,
-          1010,
-          1011,
-          1012,
-          1013,
-          1014,
-          3000,
-          3999,
-          4000,
-          4999}) {
+         {1000U,
+          1001U,
+          1002U,
+          1003U,
+          1007U,
+          1008U,
+          1009U,
+          1010U,
+          1011U,
+          1012U,
+          1013U,
+          1014U,
+          3000U,
+          3999U,
+          4000U,
+          4999U}) {
         const std::vector<Item> expected{{Kind::close, static_cast<std::uint16_t>(code), "why"}};
         EXPECT_EQ(decode(frame(fin | close, close_payload(code, "why"))), expected) << code;
     }
@@ -236,7 +236,7 @@ TEST(Decoder, AcceptsCloseStatusThatMayBeSent) {
 
 TEST(Decoder, RefusesCloseStatusThatMustNotBeSent) {
     for (const unsigned code :
-         {0, 1, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65535}) {
+         {0U, 1U, 999U, 1004U, 1005U, 1006U, 1015U, 1016U, 1100U, 2000U, 2999U, 5000U, 65535U}) {
         const std::vector<Item> expected{broken("Close status is not allowed")};
         EXPECT_EQ(decode(frame(fin | close, close_payload(code))), expected) << code;
     }

@@ -28,15 +28,17 @@ TEST(Unmask, IsTheSameAtEverySizePositionAndAlignment) {
 }
 
 TEST(ReadFrameHeader, NeedsAllOfItUnlessTheBeginningIsWrongAlready) {
-    const std::string header("\x81\xFF\x00\x00\x00\x00\x00\x01\x00\x02\x01\x02\x03\x04", 14);
-    for (std::size_t size = 0; size < header.size(); ++size)
-        EXPECT_EQ(read_frame_header(header.substr(0, size)).kind, HeaderRead::Kind::need_more);
-    const HeaderRead read = read_frame_header(header + "payload");
-    EXPECT_EQ(read.kind, HeaderRead::Kind::complete);
-    EXPECT_EQ(read.header.size_bytes, 14);
-    EXPECT_EQ(read.header.length, 65'538U);
-    EXPECT_EQ(read.header.mask, (Mask{1, 2, 3, 4}));
-    EXPECT_EQ(read_frame_header("\x83\x80").kind, HeaderRead::Kind::violation);
+    const std::string bytes("\x81\xFF\x00\x00\x00\x00\x00\x01\x00\x02\x01\x02\x03\x04", 14);
+    FrameHeader header;
+    for (std::size_t size = 0; size < bytes.size(); ++size)
+        EXPECT_EQ(
+            read_frame_header(bytes.substr(0, size), header).kind, HeaderRead::Kind::need_more
+        );
+    EXPECT_EQ(read_frame_header(bytes + "payload", header).kind, HeaderRead::Kind::complete);
+    EXPECT_EQ(header.size_bytes, 14);
+    EXPECT_EQ(header.length, 65'538U);
+    EXPECT_EQ(header.mask, (Mask{1, 2, 3, 4}));
+    EXPECT_EQ(read_frame_header("\x83\x80", header).kind, HeaderRead::Kind::violation);
 }
 
 }  // namespace

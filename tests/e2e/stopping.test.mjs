@@ -1,0 +1,130 @@
+// SIGTERM: invocations end, clients are told, every accepted connection gets its `$disconnect`.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { definition, disconnects, one_way, recorded, two_way } from './support/definitions.mjs';
+import { scratch, start } from './support/gateway.mjs';
+import { raw_websocket, text_frame } from './support/raw.mjs';
+import { connect } from './support/websocket.mjs';
+
+const routes = {
+  $connect: one_way('recorder'), $disconnect: one_way('recorder'), $default: two_way('echo'),
+};
+
+const ids = (events) => events.map(({ requestContext }) => requestContext.connectionId).sort();
+
+describe('stopping', () => {
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    test(`${signal} closes with 1001 and runs every $disconnect`, async (t) => {
+      const folder = scratch(t);
+      const gateway = await start(t, { folder, definition: definition({ folder, routes }), stop: false });
+      const clients = await Promise.all(Array.from({ length: 50 }, () => connect(gateway.websocket_url())));
+      gateway.signal(signal);
+      for (const client of clients) {
+        assert.deepEqual(await client.ending(), { code: 1001, reason: 'Going away' });
+      }
+      assert.equal(await gateway.exited(), 0);
+      const accepted = ids(recorded(folder).filter((event) => event.requestContext.eventType === 'CONNECT'));
+      assert.deepEqual(ids(disconnects(folder)), accepted);
+      assert.equal(accepted.length, 50);
+    });
+  }
+
+  test('under load every accepted connection got its $disconnect', async (t) => {
+    const folder = scratch(t);
+    const gateway = await start(t, { folder, definition: definition({ folder, routes }), stop: false });
+    let stopping = false;
+    let accepted = 0;
+    const visitor = async () => {
+      while (!stopping) {
+        let client;
+        try {
+          client = await connect(gateway.websocket_url());
+        } catch {
+          assert.ok(stopping, 'a connect failed before the stop');
+          return;
+        }
+        accepted += 1;
+        for (let n = 0; n < 5; ++n) client.send(`message ${n}`);
+        if (accepted % 2) await Promise.race([client.next().catch(() => {}), client.closed]);
+        else client.socket.terminate();
+        if (accepted === 200) {
+          stopping = true;
+          gateway.signal('SIGTERM');
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: 20 }, visitor));
+    assert.equal(await gateway.exited(), 0);
+    const connects = ids(recorded(folder).filter((event) => event.requestContext.eventType === 'CONNECT'));
+    const ended = ids(disconnects(folder));
+    assert.equal(ended.length, new Set(ended).size, 'a connection got two');
+    // An accepted connect is one that was answered 101, so CONNECT events of handshakes that the stop
+    // cut off may lack a partner; a client that saw its 101 may not.
+    assert.ok(ended.length >= accepted, `${accepted} accepted, ${ended.length} ended`);
+    for (const id of ended) assert.ok(connects.includes(id));
+  });
+
+  test('an invocation under way still answers', async (t) => {
+    const gateway = await start(t, {
+      definition: definition({ routes: { faulty: two_way('faulty'), $default: two_way('echo') } }), stop: false,
+    });
+    const client = await connect(gateway.websocket_url());
+    client.send({ action: 'faulty', do: 'late:500' });
+    assert.equal(await client.ask('marker'), 'marker');
+    gateway.signal('SIGTERM');
+    assert.equal(await client.next(), 'late');
+    assert.equal((await client.ending()).code, 1001);
+    assert.equal(await gateway.exited(), 0);
+  });
+
+  test('what never ends is cut after --drain-timeout', async (t) => {
+    const gateway = await start(t, {
+      definition: definition({
+        routes: { faulty: two_way('faulty'), $default: two_way('echo') },
+        server: { drainTimeoutInMillis: 500 },
+      }),
+      stop: false,
+    });
+    const client = await connect(gateway.websocket_url());
+    client.send({ action: 'faulty', do: 'never' });
+    const silent = await raw_websocket(gateway.port);
+    silent.write(text_frame('marker'));
+    await silent.message();
+    assert.equal(await client.ask('marker'), 'marker');
+    gateway.signal('SIGTERM');
+    assert.equal(await gateway.exited(8_000), 0);
+  });
+
+  test('a second signal cuts at once', async (t) => {
+    const gateway = await start(t, {
+      definition: definition({
+        routes: { faulty: two_way('faulty'), $default: two_way('echo') },
+        server: { drainTimeoutInMillis: 600_000 },
+      }),
+      stop: false,
+    });
+    const client = await connect(gateway.websocket_url());
+    client.send({ action: 'faulty', do: 'never' });
+    assert.equal(await client.ask('marker'), 'marker');
+    gateway.signal('SIGTERM');
+    await gateway.logged(/drain|stopping/i);
+    gateway.signal('SIGTERM');
+    await gateway.exited(8_000);
+  });
+
+  test('while draining, /readyz says no and new connections are refused', async (t) => {
+    const gateway = await start(t, {
+      definition: definition({ routes: { faulty: two_way('faulty'), $default: two_way('echo') } }), stop: false,
+    });
+    const client = await connect(gateway.websocket_url());
+    client.send({ action: 'faulty', do: 'late:2000' });
+    assert.equal(await client.ask('marker'), 'marker');
+    gateway.signal('SIGTERM');
+    await gateway.logged(/drain|stopping/i);
+    assert.equal((await fetch(`${gateway.admin}/readyz`)).status, 503);
+    await assert.rejects(connect(gateway.websocket_url()));
+    assert.equal(await client.next(), 'late');
+    assert.equal(await gateway.exited(), 0);
+  });
+});
