@@ -52,7 +52,7 @@ inline std::string close(int code, std::string_view reason = {}) {
 }
 /// Announces a text frame of `size` bytes (below 64 KB) without bringing its payload.
 inline std::string oversized_frame_header(std::size_t size) {
-    return header(0x81, true, size);
+    return header(0x81, true, size).append("mask");
 }
 
 inline std::string server_text(std::string_view payload) {
