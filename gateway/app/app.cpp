@@ -76,7 +76,8 @@ Problems App::prepare(const Definition& definition) {
         if (context) {
             tls = *context;
         } else {
-            problems.insert(problems.end(), context.error().begin(), context.error().end());
+            const Problems more = context.error();
+            problems.insert(problems.end(), more.begin(), more.end());
         }
     }
     if (!has_stage(definition, settings_.only_stage)) {
@@ -162,6 +163,12 @@ std::string App::ready_line() const {
     return line.append(admin_ ? "http://" + to_text(admin_->endpoint()) : "off");
 }
 
+void App::watch(const std::filesystem::path& file) {
+    watch_.emplace(main_, file, [this] {
+        if (!is_draining_) reload();
+    });
+}
+
 int App::serve() {
     notify_ready();
     wait_for_signal();
@@ -244,6 +251,7 @@ void App::begin_drain() {
         }
         stop_shards();
         signals_.cancel();
+        if (watch_) watch_->stop();
     });
 }
 

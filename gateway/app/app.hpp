@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/app/drain.hpp"
+#include "gateway/app/file_watch.hpp"
 #include "gateway/app/functions.hpp"
 #include "gateway/app/settings.hpp"
 #include "gateway/core/api/model.hpp"
@@ -17,6 +18,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -46,6 +48,8 @@ public:
     [[nodiscard]] std::string public_address() const;
     /// The ready line, without line end.
     [[nodiscard]] std::string ready_line() const;
+    /// Reloads whenever `file` changes.
+    void watch(const std::filesystem::path& file);
     /// Serves until a signal ends it; the exit status.
     [[nodiscard]] int serve();
 
@@ -80,6 +84,7 @@ private:
     boost::asio::signal_set signals_;
     std::vector<Worker> workers_;
     std::unique_ptr<net::AdminServer> admin_;
+    std::optional<FileWatch> watch_;
     std::optional<Drain> drain_;
     std::atomic<bool> is_draining_{false};
     int status_ = 0;

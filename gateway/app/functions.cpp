@@ -31,7 +31,8 @@ Loaded<RunningFunctions> Functions::load(const Definition& definition) {
         if (loaded) {
             next.emplace(name, RunningFunction{function, *loaded});
         } else {
-            problems.insert(problems.end(), loaded.error().begin(), loaded.error().end());
+            const Problems more = loaded.error();
+            problems.insert(problems.end(), more.begin(), more.end());
         }
     }
     if (!problems.empty()) return problems;

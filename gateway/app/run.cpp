@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -22,17 +23,24 @@ int report(const loaders::Refusal& refusal) {
     return 2;
 }
 
+/// Whether the stage's name alone leads to its API.
+bool is_unique_stage(const Definition& definition, const std::string& stage) {
+    return std::ranges::count_if(definition.apis, [&stage](const auto& api) {
+               return api.second.stages.contains(stage);
+           }) == 1;
+}
+
 /// Ready-to-paste commands, for a person at a terminal.
-void print_banner(const std::string& public_address, const Definition& definition) {
+void print_banner(const std::string& address, const Definition& definition) {
     for (const auto& [api_id, api] : definition.apis) {
         for (const auto& [stage, unused] : api.stages) {
-            std::cout << "\n  " << api_id << " " << stage << "\n"
-                      << "    connect   postern connect ws://" << public_address << "/" << stage
-                      << "\n"
-                      << "    post      postern post CONNECTION_ID 'hello' --endpoint http://"
-                      << public_address << "/" << stage << "\n"
-                      << "    inspect   postern get CONNECTION_ID --endpoint http://"
-                      << public_address << "/" << stage << "\n";
+            const std::string path =
+                is_unique_stage(definition, stage) ? "/" + stage : "/" + api_id + "/" + stage;
+            const std::string endpoint = " --endpoint http://" + address + path;
+            std::cout << "\n  " << api_id << " " << stage << "\n    connect   postern connect ws://"
+                      << address << path << "\n    post      postern post CONNECTION_ID 'hello'"
+                      << endpoint << "\n    inspect   postern get CONNECTION_ID" << endpoint
+                      << "\n";
         }
     }
     std::cout << std::endl;
@@ -82,6 +90,7 @@ int run(const RunOptions& options) {
         return 1;
     }
     warn_about_open_callbacks(*settings, log);
+    if (options.is_watching && !project->file.empty()) app.watch(project->file);
     std::cout << app.ready_line() << std::endl;
     if (::isatty(STDOUT_FILENO) != 0) print_banner(app.public_address(), project->definition);
     return app.serve();

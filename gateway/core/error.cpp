@@ -15,14 +15,22 @@ public:
 
 std::string_view name_of(Errc error) noexcept {
     switch (error) {
-        case Errc::ok: return "ok";
-        case Errc::integration_failed: return "integration_failed";
-        case Errc::integration_timeout: return "integration_timeout";
-        case Errc::integration_unavailable: return "integration_unavailable";
-        case Errc::malformed_reply: return "malformed_reply";
-        case Errc::no_route: return "no_route";
-        case Errc::throttled: return "throttled";
-        case Errc::invalid_body: return "invalid_body";
+        case Errc::ok:
+            return "ok";
+        case Errc::integration_failed:
+            return "integration_failed";
+        case Errc::integration_timeout:
+            return "integration_timeout";
+        case Errc::integration_unavailable:
+            return "integration_unavailable";
+        case Errc::malformed_reply:
+            return "malformed_reply";
+        case Errc::no_route:
+            return "no_route";
+        case Errc::throttled:
+            return "throttled";
+        case Errc::invalid_body:
+            return "invalid_body";
     }
     return "unknown";
 }

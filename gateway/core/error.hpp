@@ -37,8 +37,8 @@ using Result = boost::system::result<T>;
 
 /// One thing wrong with a definition or an option: where it is, what it is, what to do.
 struct Problem {
-    /// JSON pointer into the file (`/apis/chat/routes/$default/target`), or empty for the whole
-    /// file.
+    /// JSON pointer into the file (`/apis/chat/routes/$default/target`), `LINE:COLUMN` in a text
+    /// that is not JSON, or empty for the whole file.
     std::string where;
     /// One sentence saying what is wrong, and what to do about it.
     std::string what;

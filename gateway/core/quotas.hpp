@@ -17,9 +17,9 @@ inline constexpr std::size_t integrations_per_api = 300;
 inline constexpr std::size_t stages_per_api = 10;
 
 /// Larger frames of a client end its connection with 1009.
-inline constexpr std::size_t frame_bytes = 32 * 1'024;
+inline constexpr std::size_t frame_bytes = 32'768;
 /// Larger messages of a client end its connection with 1009; larger posts get 413.
-inline constexpr std::size_t message_bytes = 128 * 1'024;
+inline constexpr std::size_t message_bytes = 131'072;
 /// Without a message in either direction.
 inline constexpr std::chrono::milliseconds idle_timeout = std::chrono::minutes(10);
 /// However busy the connection is.

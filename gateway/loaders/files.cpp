@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_bytes = 16 * 1'024 * 1'024;
+constexpr std::size_t most_bytes = std::size_t{16} * 1'024 * 1'024;
 /// In the order in which they are looked for.
 constexpr std::array<std::string_view, 6> names{
     "postern.json",

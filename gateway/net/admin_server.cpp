@@ -27,7 +27,9 @@ std::string text_answer(
 }  // namespace
 
 AdminServer::AdminServer(Shard& shard, std::unique_ptr<Listener> listener, Questions questions)
-    : shard_(shard), listener_(std::move(listener)), questions_(std::move(questions)) {}
+    : shard_(shard),
+      listener_(std::move(listener)),
+      questions_(std::move(questions)) {}
 
 void AdminServer::start() {
     listener_->start(

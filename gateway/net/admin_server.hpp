@@ -13,7 +13,8 @@ namespace postern::net {
 
 class Shard;
 
-/// The admin port, for whoever operates the gateway: `/healthz`, `/readyz` and `/metrics`. Shard only.
+/// The admin port, for whoever operates the gateway: `/healthz`, `/readyz` and `/metrics`. Shard
+/// only.
 class AdminServer {
 public:
     struct Questions {

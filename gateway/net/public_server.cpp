@@ -22,6 +22,8 @@ namespace {
 
 /// First byte of a TLS record that holds a handshake, and so of every TLS connection.
 constexpr int tls_handshake_record = 0x16;
+/// Nothing to add to an answer's own headers.
+constexpr std::string_view no_headers;
 /// Requests of one connection served before others get their turn.
 constexpr unsigned requests_per_turn = 32;
 
@@ -185,7 +187,7 @@ asio::awaitable<bool> PublicServer::begin_tls(HttpConnection& connection) {
 asio::awaitable<void> PublicServer::refuse(HttpConnection& connection, HttpRead reason) {
     HttpRequest none;
     const HttpAnswer why = answer_to(reason);
-    const bool is_written = co_await send(connection, none, why, {});
+    const bool is_written = co_await send(connection, none, why, no_headers);
     if (is_written) co_await connection.finish();
 }
 
@@ -195,7 +197,7 @@ asio::awaitable<bool> PublicServer::answer(
     const std::string_view path = request.path();
     if (path == "/ping" && (request.method == "GET" || request.method == "HEAD")) {
         const HttpAnswer ok = healthy();
-        const bool has_next = co_await send(connection, request, ok, {});
+        const bool has_next = co_await send(connection, request, ok, no_headers);
         co_return has_next;
     }
     const pipeline::Snapshot& snapshot = *shard_.services().snapshot;
@@ -206,7 +208,7 @@ asio::awaitable<bool> PublicServer::answer(
     if (!address || (is_connect && !address->rest.empty())) {
         const HttpAnswer forbidden = callback::forbidden();
         if (is_connect) shard_.counters().connect_answered(forbidden.status);
-        const bool has_next = co_await send(connection, request, forbidden, {});
+        const bool has_next = co_await send(connection, request, forbidden, no_headers);
         co_return has_next;
     }
     if (is_connect) {
@@ -262,7 +264,7 @@ asio::awaitable<bool> PublicServer::connect(
     shard_.counters().connect_answered(decision.status);
     if (!decision.is_accepted()) {
         const HttpAnswer refused = refusal(decision, facts->id);
-        const bool has_next = co_await send(connection, request, refused, {});
+        const bool has_next = co_await send(connection, request, refused, no_headers);
         co_return has_next;
     }
     const auto agreement = websocket::negotiate_deflate(
@@ -312,7 +314,7 @@ asio::awaitable<bool> PublicServer::call_back(
         }
     }
     shard_.counters().callback_answered(counted_as(request.method), outcome->status);
-    const bool has_next = co_await send(connection, request, *outcome, {});
+    const bool has_next = co_await send(connection, request, *outcome, no_headers);
     co_return has_next;
 }
 

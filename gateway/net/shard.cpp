@@ -2,6 +2,7 @@
 
 #include "gateway/core/connection_address.hpp"
 #include "gateway/core/encoding/utf8.hpp"
+#include "gateway/core/quotas.hpp"
 #include "gateway/core/websocket/encoder.hpp"
 #include "gateway/net/http_connection.hpp"
 
@@ -29,6 +30,17 @@ std::uint64_t secret_bits() {
     if (::getrandom(&bits, sizeof bits, 0) != sizeof bits)
         throw std::runtime_error("getrandom failed");
     return bits;
+}
+
+/// Counts a connection for every limit it has that AWS would not have granted.
+void count_beyond_aws(const Limits& limits, observe::Counters& counters) {
+    using observe::AwsRule;
+    if (limits.frame_bytes > quotas::frame_bytes) counters.aws_would_refuse(AwsRule::frame_size);
+    if (limits.idle_timeout > quotas::idle_timeout)
+        counters.aws_would_refuse(AwsRule::idle_timeout);
+    if (limits.connection_duration > quotas::connection_duration) {
+        counters.aws_would_refuse(AwsRule::connection_duration);
+    }
 }
 
 Tick steady_now() {
@@ -121,6 +133,7 @@ void Shard::adopt(
     WebsocketSession& opened = *sessions_.emplace_back(std::move(session));
     registry_.emplace(opened.facts()->id, &opened);
     counters_.open_connections.add();
+    count_beyond_aws(limits, counters_);
     opened.open(greeting, early);
     schedule_flush();
 }

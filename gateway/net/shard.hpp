@@ -124,7 +124,8 @@ private:
     void tick();
     void arm_timer();
 
-    // Coroutines that still wait are destroyed with `io_`; what their frames refer to stands before it.
+    // Coroutines that still wait are destroyed with `io_`; what their frames refer to stands before
+    // it.
     Tick now_{0};
     Deadlines session_deadlines_;
     Deadlines http_deadlines_;

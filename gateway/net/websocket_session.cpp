@@ -1,6 +1,7 @@
 #include "gateway/net/websocket_session.hpp"
 
 #include "gateway/core/encoding/utf8.hpp"
+#include "gateway/core/quotas.hpp"
 #include "gateway/core/websocket/encoder.hpp"
 #include "gateway/net/shard.hpp"
 
@@ -16,15 +17,10 @@ constexpr std::size_t control_reserve_bytes = 4'096;
 /// A turn's output beyond this is written at once rather than at its end.
 constexpr std::size_t cork_limit_bytes = 262'144;
 
-/// The definition writes "no limit" as 0.
-Tick limit_or_none(std::chrono::milliseconds limit) {
-    return limit == limit.zero() ? Tick::max() : limit;
-}
-
 LifecycleLimits lifecycle_limits(const Limits& limits) {
     LifecycleLimits result;
-    result.idle_timeout = limit_or_none(limits.idle_timeout);
-    result.connection_duration = limit_or_none(limits.connection_duration);
+    result.idle_timeout = limits.idle_timeout;
+    result.connection_duration = limits.connection_duration;
     result.close_timeout = limits.close_timeout;
     result.write_stall_timeout = limits.write_stall_timeout;
     result.control_frames_reset_idle = limits.control_frames_reset_idle;
@@ -248,6 +244,9 @@ void WebsocketSession::decode(std::span<char> input) {
 void WebsocketSession::dispatch(std::string_view text) {
     if (!lifecycle_.message_received(shard_.now())) return;
     last_active_ = shard_.now();
+    if (text.size() > quotas::message_bytes) {
+        shard_.counters().aws_would_refuse(observe::AwsRule::message_size);
+    }
     const pipeline::Snapshot& snapshot = *shard_.services().snapshot;
     if (snapshot_version_ != snapshot.version) {
         api_ = snapshot.find(facts_->api_id, facts_->stage);

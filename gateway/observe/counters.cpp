@@ -44,4 +44,8 @@ void Counters::closed(std::uint16_t code) {
     closes_[std::min(kind, close_kinds - 1)].add();
 }
 
+void Counters::aws_would_refuse(AwsRule rule) {
+    aws_refusals_[static_cast<std::size_t>(rule)].add();
+}
+
 }  // namespace postern::observe

@@ -31,6 +31,9 @@ private:
 
 enum class CallbackAction : std::uint8_t { post, get, remove, other };
 
+/// What AWS would have refused and this gateway allows in `extended` parity.
+enum class AwsRule : std::uint8_t { message_size, frame_size, idle_timeout, connection_duration };
+
 /// What one shard counts. Its thread writes, the scraper reads.
 class Counters final : public ports::Observer {
 public:
@@ -63,6 +66,7 @@ public:
     void connect_answered(unsigned status);
     void callback_answered(CallbackAction action, unsigned status);
     void closed(std::uint16_t code);
+    void aws_would_refuse(AwsRule rule);
 
     Counter open_connections;
     Counter received_bytes;
@@ -83,6 +87,7 @@ private:
     std::vector<Counter> connects_;
     std::array<std::vector<Counter>, 4> callbacks_;
     std::array<Counter, close_kinds> closes_;
+    std::array<Counter, 4> aws_refusals_;
 };
 
 }  // namespace postern::observe

@@ -58,6 +58,8 @@ std::string close_label(std::size_t kind) {
 }
 
 constexpr std::string_view action_names[] = {"post", "get", "delete", "other"};
+constexpr std::string_view rule_names[] = {
+    "message_size", "frame_size", "idle_timeout", "connection_duration"};
 
 }  // namespace
 
@@ -184,6 +186,18 @@ std::string Metrics::render() const {
         const auto count = sum([kind](const Counters& c) { return c.closes_[kind].value(); });
         if (count != 0)
             text.sample("postern_closes_total", label("code", close_label(kind)), count);
+    }
+
+    text.family(
+        "postern_aws_would_refuse_total",
+        "counter",
+        "Messages, and connections by their settings, that AWS would not have allowed."
+    );
+    for (std::size_t rule = 0; rule < std::size(rule_names); ++rule) {
+        const auto count = sum([rule](const Counters& c) { return c.aws_refusals_[rule].value(); });
+        if (count != 0) {
+            text.sample("postern_aws_would_refuse_total", label("rule", rule_names[rule]), count);
+        }
     }
     return out;
 }

@@ -165,10 +165,15 @@ constexpr Behaviour behaviours[] = {
      }},
 };
 
-/// Misbehaves as it is told: by `do` of a message (`{"do":"status:501"}`; with `{"result":…}` it
-/// answers exactly that), by the query parameters `connect` and `protocol` of a handshake, else by
-/// `connect`, `message` and `disconnect` of its configuration. The names are
-/// those of the table above; a status alone (`connect=401`) means `status:401`.
+/// Misbehaves as it is told, by the first of these that is there:
+///
+/// - `result` of a message, `{"result":…}`: it answers exactly that;
+/// - `do` of a message, `{"do":"status:501"}`; names are those of the table above;
+/// - the query of a handshake: `protocol=chat1` (`protocolHeader` sets the header's name), or
+///   `connect=throw`; a number alone, `connect=401`, means `status:401`;
+/// - `connect`, `message` and `disconnect` of its configuration.
+///
+/// `init` of the configuration is the reason why it refuses to start.
 class Faulty {
 public:
     Faulty(const postern::Host& host, std::string_view config_json)

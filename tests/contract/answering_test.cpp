@@ -111,7 +111,8 @@ TEST_F(Answering, SecondAnswerIsDroppedAndLogged) {
 
 TEST_F(Answering, DroppedAnswersDoNotFloodTheLog) {
     start(Runs::on_shard, [](const postern_host* host, const postern_request*, postern_call* call) {
-        for (int i = 0; i <= 1000; ++i) host->reply(host, call, bytes(payload));
+        for (int i = 0; i <= 1000; ++i)
+            host->reply(host, call, bytes(payload));
     });
     FakeCall call;
     integration_->invoke(call);
@@ -133,9 +134,11 @@ TEST_F(Answering, SecondAnswerNeverHitsTheCallThatUsesTheSlotNow) {
     }
     std::thread([this] { kept_[0].reply(R"("second")"); }).join();
     EXPECT_THAT(first.answers(), ElementsAre(payload_answer(R"("first")")));
-    for (const auto& call : later) EXPECT_THAT(call->answers(), IsEmpty());
+    for (const auto& call : later)
+        EXPECT_THAT(call->answers(), IsEmpty());
 
-    for (const Kept& kept : kept_) kept.reply(R"("own")");
+    for (const Kept& kept : kept_)
+        kept.reply(R"("own")");
     for (const auto& call : later) {
         EXPECT_THAT(call->answers(), ElementsAre(payload_answer(R"("own")")));
     }
@@ -158,7 +161,8 @@ TEST_F(Answering, OneOfManyThreadsThatAnswerAtOnceWins) {
                 kept.reply("null");
             });
         }
-        for (std::thread& thread : answering) thread.join();
+        for (std::thread& thread : answering)
+            thread.join();
         ASSERT_THAT(call.answers(), SizeIs(1));
     }
     EXPECT_EQ(host().open_calls(), 0U);
@@ -183,10 +187,13 @@ TEST_F(Answering, AnswersRacingTheReturnOfInvokeAreCountedOnce) {
             ++answered;
         }
     });
-    start(Runs::on_shard, [&](const postern_host* host, const postern_request*, postern_call* call) {
-        handover.host.store(host);
-        handover.call.store(call);
-    });
+    start(
+        Runs::on_shard,
+        [&](const postern_host* host, const postern_request*, postern_call* call) {
+            handover.host.store(host);
+            handover.call.store(call);
+        }
+    );
     for (int round = 0; round < rounds; ++round) {
         FakeCall call;
         integration_->invoke(call);
@@ -223,7 +230,8 @@ TEST_F(Answering, InventedHandlesAnswerNothing) {
     integration_->invoke(call);
     const Kept& kept = kept_[0];
     kept.host->reply(kept.host, nullptr, bytes("null"));
-    for (const std::uint64_t invented : {std::uint64_t{1}, std::uint64_t{1} << 20, ~std::uint64_t{0}}) {
+    for (const std::uint64_t invented :
+         {std::uint64_t{1}, std::uint64_t{1} << 20, ~std::uint64_t{0}}) {
         const auto handle = reinterpret_cast<std::uint64_t>(kept.call) + invented;
         kept.host->reply(kept.host, reinterpret_cast<postern_call*>(handle), bytes("null"));
     }
@@ -248,11 +256,15 @@ protected:
 
 TEST_F(AnsweringLimit, CallsBeyondTheLimitFailUntilOneIsAnswered) {
     std::vector<Kept> kept;
-    start(Runs::on_shard, [&](const postern_host* host, const postern_request*, postern_call* call) {
-        kept.push_back({host, call});
-    });
+    start(
+        Runs::on_shard,
+        [&](const postern_host* host, const postern_request*, postern_call* call) {
+            kept.push_back({host, call});
+        }
+    );
     FakeCall calls[4];
-    for (int i = 0; i < 3; ++i) integration_->invoke(calls[i]);
+    for (int i = 0; i < 3; ++i)
+        integration_->invoke(calls[i]);
     ASSERT_THAT(calls[2].answers(), SizeIs(1));
     EXPECT_EQ(calls[2].answers().front().error, Errc::integration_unavailable);
     kept[0].reply("null");

@@ -57,18 +57,22 @@ public:
 
     void complete(const ports::Reply& reply) override {
         const bool is_body = reply.form == ports::Reply::Form::body;
-        add({is_body ? Answer::Kind::body : Answer::Kind::payload,
+        add(
+            {is_body ? Answer::Kind::body : Answer::Kind::payload,
              reply.status_code,
              std::string(reply.bytes),
              {},
-             Errc::ok});
+             Errc::ok}
+        );
     }
     void fail(const ports::Failure& failure) override {
-        add({Answer::Kind::failure,
+        add(
+            {Answer::Kind::failure,
              0,
              std::string(failure.message),
              std::string(failure.type),
-             failure.error});
+             failure.error}
+        );
     }
 
     /// Waits for the first answer.
@@ -132,9 +136,8 @@ public:
         }
         done(next_outcome);
     }
-    void broadcast(
-        std::string api_id, std::string stage, std::shared_ptr<const std::string> data
-    ) override {
+    void broadcast(std::string api_id, std::string stage, std::shared_ptr<const std::string> data)
+        override {
         const std::lock_guard lock(mutex_);
         broadcasts_.push_back(api_id + "/" + stage + " " + *data);
     }

@@ -25,7 +25,8 @@ TEST_P(LoadingRefusal, NamesFunctionPathAndReason) {
     const auto path = test_plugin(GetParam().plugin);
     const std::string problem = problem_of(path);
     EXPECT_THAT(problem, AllOf(HasSubstr("'subject'"), HasSubstr(path.string())));
-    for (const std::string& word : GetParam().words) EXPECT_THAT(problem, HasSubstr(word));
+    for (const std::string& word : GetParam().words)
+        EXPECT_THAT(problem, HasSubstr(word));
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -73,12 +74,42 @@ TEST_F(Loading, EscapesTheFunctionsNameInThePointer) {
     EXPECT_EQ(loaded.error().front().where, "/functions/a~1b~0c/plugin");
 }
 
+TEST_F(Loading, ExceptionsThatLeaveAHandlerDespiteTheRulesHarmNobodyElse) {
+    const auto path = test_plugin("throwing");
+    EXPECT_THAT(
+        problem_of(path, R"({"refuse":1})"), HasSubstr("an exception left its init: in init")
+    );
+    integration_ = load(path);
+    FakeCall calls[2];
+    calls[1].mutable_event().body = "a number";
+    for (FakeCall& call : calls)
+        integration_->invoke(call);
+    EXPECT_EQ(
+        calls[0].wait(),
+        (Answer{
+            Answer::Kind::failure,
+            0,
+            "in invoke",
+            "Handler.EscapedException",
+            Errc::integration_failed})
+    );
+    EXPECT_EQ(calls[1].wait().failure_type, "Handler.EscapedException");
+    integration_.reset();
+    EXPECT_TRUE(host().stop(std::chrono::seconds(30)));
+    EXPECT_TRUE(log_.has(ports::LogLevel::error, "function=subject an exception left its shutdown")
+    );
+}
+
 using LifeCycle = ScriptedTest;
 
 TEST_F(LifeCycle, FailedInitReportsItsCodeAndNeverShutsDown) {
     int shutdowns = 0;
-    script_.init = [](const postern_host*, std::string_view) { return 17; };
-    script_.shutdown = [&](const postern_host*) { ++shutdowns; };
+    script_.init = [](const postern_host*, std::string_view) {
+        return 17;
+    };
+    script_.shutdown = [&](const postern_host*) {
+        ++shutdowns;
+    };
     use_script(Runs::on_shard);
     EXPECT_THAT(problem_of(scripted(Runs::on_shard)), HasSubstr("init failed with code 17"));
     EXPECT_EQ(shutdowns, 0);
@@ -112,7 +143,9 @@ TEST_F(LifeCycle, FunctionsOfOneLibraryHaveStatesOfTheirOwn) {
         invoked.push_back(host);
         host->reply(host, call, bytes("null"));
     };
-    script_.shutdown = [&](const postern_host*) { ++shutdowns; };
+    script_.shutdown = [&](const postern_host*) {
+        ++shutdowns;
+    };
     use_script(Runs::on_shard);
     auto first = load(scripted(Runs::on_shard), "{}", "first");
     auto second = load(scripted(Runs::on_shard), "{}", "second");
@@ -131,11 +164,16 @@ TEST_F(LifeCycle, ShutdownWaitsForTheLastAnswer) {
     const postern_host* host_of_call = nullptr;
     postern_call* kept = nullptr;
     int shutdowns = 0;
-    script_.shutdown = [&](const postern_host*) { ++shutdowns; };
-    start(Runs::on_shard, [&](const postern_host* host, const postern_request*, postern_call* call) {
-        host_of_call = host;
-        kept = call;
-    });
+    script_.shutdown = [&](const postern_host*) {
+        ++shutdowns;
+    };
+    start(
+        Runs::on_shard,
+        [&](const postern_host* host, const postern_request*, postern_call* call) {
+            host_of_call = host;
+            kept = call;
+        }
+    );
     FakeCall call;
     integration_->invoke(call);
     integration_.reset();
@@ -151,7 +189,9 @@ TEST_F(LifeCycle, ShutdownWaitsForTheLastAnswer) {
 
 TEST_F(LifeCycle, ShutdownRunsOnTheMainThreadOnly) {
     std::thread::id shut_down_on;
-    script_.shutdown = [&](const postern_host*) { shut_down_on = std::this_thread::get_id(); };
+    script_.shutdown = [&](const postern_host*) {
+        shut_down_on = std::this_thread::get_id();
+    };
     start(Runs::on_shard, {});
     std::thread([this] { integration_.reset(); }).join();
     EXPECT_EQ(shut_down_on, std::thread::id());
@@ -175,10 +215,13 @@ TEST_F(LifeCycle, AReloadedFunctionKeepsItsHost) {
 TEST_F(LifeCycle, AHandlerThatNeverAnswersOutlivesTheHostUnharmed) {
     const postern_host* host_of_call = nullptr;
     postern_call* kept = nullptr;
-    start(Runs::on_shard, [&](const postern_host* host, const postern_request*, postern_call* call) {
-        host_of_call = host;
-        kept = call;
-    });
+    start(
+        Runs::on_shard,
+        [&](const postern_host* host, const postern_request*, postern_call* call) {
+            host_of_call = host;
+            kept = call;
+        }
+    );
     FakeCall call;
     integration_->invoke(call);
     integration_.reset();

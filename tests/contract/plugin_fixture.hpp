@@ -22,8 +22,12 @@ inline std::filesystem::path test_plugin(const std::string& name) {
     return std::filesystem::path(POSTERN_TEST_PLUGIN_FOLDER) / ("lib" + name + ".so");
 }
 
-inline std::string_view view(postern_bytes bytes) { return {bytes.data, bytes.size}; }
-inline postern_bytes bytes(std::string_view text) { return {text.data(), text.size()}; }
+inline std::string_view view(postern_bytes bytes) {
+    return {bytes.data, bytes.size};
+}
+inline postern_bytes bytes(std::string_view text) {
+    return {text.data(), text.size()};
+}
 
 /// A plugin host over fakes; every test ends with all handlers shut down.
 class PluginTest : public testing::Test {
@@ -32,7 +36,8 @@ protected:
 
     void TearDown() override {
         integration_.reset();
-        EXPECT_TRUE(host().stop(std::chrono::seconds(30))) << "a handler still runs or owes answers";
+        EXPECT_TRUE(host().stop(std::chrono::seconds(30)))
+            << "a handler still runs or owes answers";
     }
 
     integrations::PluginHost& host() {
@@ -73,8 +78,7 @@ protected:
 
 /// What a scripted handler does, as functions of the test.
 struct Script {
-    using Invoke =
-        std::function<void(const postern_host*, const postern_request*, postern_call*)>;
+    using Invoke = std::function<void(const postern_host*, const postern_request*, postern_call*)>;
 
     std::function<std::int32_t(const postern_host*, std::string_view)> init;
     Invoke invoke;
@@ -103,9 +107,9 @@ protected:
         // The host loads the same library again and finds it loaded.
         void* const library = ::dlopen(scripted(runs).c_str(), RTLD_NOW | RTLD_NODELETE);
         ASSERT_NE(library, nullptr) << ::dlerror();
-        const auto set_actions = reinterpret_cast<scripted_set_actions_function>(
-            ::dlsym(library, "scripted_set_actions")
-        );
+        const auto set_actions =
+            reinterpret_cast<scripted_set_actions_function>(::dlsym(library, "scripted_set_actions")
+            );
         ASSERT_NE(set_actions, nullptr);
         const scripted_actions actions{&script_, &on_init, &on_invoke, &on_shutdown};
         set_actions(&actions);

@@ -19,10 +19,13 @@ using Workers = ScriptedTest;
 
 TEST_F(Workers, BlockingHandlersNeverRunOnTheInvokingThread) {
     std::thread::id invoked_on;
-    start(Runs::on_worker, [&](const postern_host* host, const postern_request*, postern_call* call) {
-        invoked_on = std::this_thread::get_id();
-        host->reply(host, call, bytes("null"));
-    });
+    start(
+        Runs::on_worker,
+        [&](const postern_host* host, const postern_request*, postern_call* call) {
+            invoked_on = std::this_thread::get_id();
+            host->reply(host, call, bytes("null"));
+        }
+    );
     FakeCall call;
     integration_->invoke(call);
     (void)call.wait();
@@ -31,10 +34,13 @@ TEST_F(Workers, BlockingHandlersNeverRunOnTheInvokingThread) {
 
 TEST_F(Workers, NonblockingHandlersRunOnTheInvokingThread) {
     std::thread::id invoked_on;
-    start(Runs::on_shard, [&](const postern_host* host, const postern_request*, postern_call* call) {
-        invoked_on = std::this_thread::get_id();
-        host->reply(host, call, bytes("null"));
-    });
+    start(
+        Runs::on_shard,
+        [&](const postern_host* host, const postern_request*, postern_call* call) {
+            invoked_on = std::this_thread::get_id();
+            host->reply(host, call, bytes("null"));
+        }
+    );
     FakeCall call;
     integration_->invoke(call);
     EXPECT_EQ(invoked_on, std::this_thread::get_id());
@@ -44,13 +50,18 @@ TEST_F(Workers, CallsRunBesideEachOther) {
     // Every call waits for all others: they end only if as many threads run at once.
     constexpr int at_once = 16;
     std::latch together(at_once);
-    start(Runs::on_worker, [&](const postern_host* host, const postern_request*, postern_call* call) {
-        together.arrive_and_wait();
-        host->reply(host, call, bytes("null"));
-    });
+    start(
+        Runs::on_worker,
+        [&](const postern_host* host, const postern_request*, postern_call* call) {
+            together.arrive_and_wait();
+            host->reply(host, call, bytes("null"));
+        }
+    );
     FakeCall calls[at_once];
-    for (FakeCall& call : calls) integration_->invoke(call);
-    for (FakeCall& call : calls) EXPECT_EQ(call.wait().kind, Answer::Kind::payload);
+    for (FakeCall& call : calls)
+        integration_->invoke(call);
+    for (FakeCall& call : calls)
+        EXPECT_EQ(call.wait().kind, Answer::Kind::payload);
 }
 
 TEST_F(Workers, ThousandsOfCallsFromSeveralShardsAreEachAnsweredOnce) {
@@ -73,7 +84,8 @@ TEST_F(Workers, ThousandsOfCallsFromSeveralShardsAreEachAnsweredOnce) {
             }
         });
     }
-    for (std::thread& thread : threads) thread.join();
+    for (std::thread& thread : threads)
+        thread.join();
     for (const auto& of_shard : calls) {
         for (int i = 0; i < calls_per_shard; ++i) {
             FakeCall& call = *of_shard[static_cast<std::size_t>(i)];
@@ -86,11 +98,16 @@ TEST_F(Workers, ThousandsOfCallsFromSeveralShardsAreEachAnsweredOnce) {
 TEST_F(Workers, ShutdownWaitsForAnInvokeThatAnsweredButGoesOn) {
     std::latch may_return(1);
     std::atomic<int> shutdowns{0};
-    script_.shutdown = [&](const postern_host*) { ++shutdowns; };
-    start(Runs::on_worker, [&](const postern_host* host, const postern_request*, postern_call* call) {
-        host->reply(host, call, bytes("null"));
-        may_return.wait();
-    });
+    script_.shutdown = [&](const postern_host*) {
+        ++shutdowns;
+    };
+    start(
+        Runs::on_worker,
+        [&](const postern_host* host, const postern_request*, postern_call* call) {
+            host->reply(host, call, bytes("null"));
+            may_return.wait();
+        }
+    );
     FakeCall call;
     integration_->invoke(call);
     (void)call.wait();
@@ -111,40 +128,50 @@ TEST_F(WorkerQueue, FullQueueFailsTheCallAtOnceAndServesTheOthers) {
     std::latch running(1);
     std::latch may_go_on(1);
     std::once_flag first;
-    start(Runs::on_worker, [&](const postern_host* host, const postern_request*, postern_call* call) {
-        std::call_once(first, [&] { running.count_down(); });
-        may_go_on.wait();
-        host->reply(host, call, bytes("null"));
-    });
+    start(
+        Runs::on_worker,
+        [&](const postern_host* host, const postern_request*, postern_call* call) {
+            std::call_once(first, [&] { running.count_down(); });
+            may_go_on.wait();
+            host->reply(host, call, bytes("null"));
+        }
+    );
     FakeCall calls[4];
     integration_->invoke(calls[0]);
     running.wait();  // It has left the queue.
-    for (int i = 1; i < 4; ++i) integration_->invoke(calls[i]);
+    for (int i = 1; i < 4; ++i)
+        integration_->invoke(calls[i]);
     ASSERT_THAT(calls[3].answers(), SizeIs(1));
     EXPECT_EQ(calls[3].answers().front().error, Errc::integration_unavailable);
     EXPECT_EQ(calls[3].answers().front().text, "the worker queue is full");
     EXPECT_EQ(host().open_calls(), 3U);
     may_go_on.count_down();
-    for (int i = 0; i < 3; ++i) EXPECT_EQ(calls[i].wait().text, "null");
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(calls[i].wait().text, "null");
 }
 
 TEST_F(WorkerQueue, StopRunsWhatIsQueued) {
     std::latch running(1);
     std::latch may_go_on(1);
     std::once_flag first;
-    start(Runs::on_worker, [&](const postern_host* host, const postern_request*, postern_call* call) {
-        std::call_once(first, [&] { running.count_down(); });
-        may_go_on.wait();
-        host->reply(host, call, bytes("null"));
-    });
+    start(
+        Runs::on_worker,
+        [&](const postern_host* host, const postern_request*, postern_call* call) {
+            std::call_once(first, [&] { running.count_down(); });
+            may_go_on.wait();
+            host->reply(host, call, bytes("null"));
+        }
+    );
     FakeCall calls[3];
-    for (FakeCall& call : calls) integration_->invoke(call);
+    for (FakeCall& call : calls)
+        integration_->invoke(call);
     running.wait();
     integration_.reset();
     EXPECT_FALSE(host().stop(std::chrono::milliseconds(0)));
     may_go_on.count_down();
     EXPECT_TRUE(host().stop(std::chrono::seconds(30)));
-    for (FakeCall& call : calls) EXPECT_THAT(call.answers(), SizeIs(1));
+    for (FakeCall& call : calls)
+        EXPECT_THAT(call.answers(), SizeIs(1));
 }
 
 TEST_F(WorkerQueue, CallsAfterStopFail) {

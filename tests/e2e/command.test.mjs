@@ -21,11 +21,10 @@ function file(t, content, name = 'postern.json') {
 }
 
 test('version names itself and what it is made of', async () => {
-  for (const args of [['version'], ['--version']]) {
-    const { code, stdout } = await postern(args);
-    assert.equal(code, 0);
-    assert.match(stdout, /postern \d+\.\d+\.\d+/i);
-    if (args[0] === 'version') for (const part of [/Boost 1\.81/, /OpenSSL 3\./, /parity/i]) assert.match(stdout, part);
+  const { code, stdout } = await postern(['version']);
+  assert.equal(code, 0);
+  for (const part of [/^postern \d+\.\d+\.\d+$/m, /^Boost 1\.81/m, /^OpenSSL 3\./m, /^parity /m]) {
+    assert.match(stdout, part);
   }
 });
 
@@ -273,7 +272,6 @@ test('wscat connects, sends and is answered', async (t) => {
     env: clean_environment(),
   });
   t.after(() => child.kill('SIGKILL'));
-  child.stdin.end();
   const code = await within(new Promise((resolve) => child.on('close', resolve)), 'wscat to end');
   assert.equal(code, 0);
   const metrics = await (await fetch(`${gateway.admin}/metrics`)).text();

@@ -172,7 +172,7 @@ describe('handshake without a $connect route', () => {
       test(`messages survive ${JSON.stringify(options)}`, async () => {
         const client = await connect(
           gateway.websocket_url(), [], { perMessageDeflate: { threshold: 0, ...options } });
-        for (const size of [0, 1, 1_500, 30_000]) {
+        for (const size of [1, 500, 1_500, 30_000]) {
           const text = 'Zs!'.repeat(size);
           assert.equal(await client.ask(text), text);
         }

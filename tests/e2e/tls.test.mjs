@@ -105,7 +105,8 @@ describe('TLS', () => {
     const folder = scratch(t);
     const file = join(folder, 'postern.json');
     writeFileSync(file, JSON.stringify(definition({
-      routes: {}, server: { tls: { certificate: 'absent.pem', privateKey: 'absent-key.pem' } },
+      routes: { $default: two_way('echo') },
+      server: { tls: { certificate: 'absent.pem', privateKey: 'absent-key.pem' } },
     })));
     const { code, stderr } = await postern(['run', file, '--listen', '127.0.0.1:0', '--admin', 'off']);
     assert.notEqual(code, 0);

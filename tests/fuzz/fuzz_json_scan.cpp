@@ -39,7 +39,7 @@ bool is_comparable(std::string_view text) {
 
 bool is_too_large_a_number(std::string_view text) {
     try {
-        static_cast<void>(nlohmann::json::parse(text));
+        [[maybe_unused]] const nlohmann::json parsed = nlohmann::json::parse(text);
     } catch (const nlohmann::json::out_of_range&) {
         return true;
     } catch (const nlohmann::json::exception&) {

@@ -1,4 +1,5 @@
-/* Prints size and field offsets of every structure of the handler ABI, for tests/lint/handler_abi.txt. */
+/* Prints size and field offsets of every structure of the handler ABI, for
+ * tests/lint/handler_abi.txt. */
 #include <postern/handler.h>
 #include <stdio.h>
 

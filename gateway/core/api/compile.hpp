@@ -58,7 +58,7 @@ public:
 
 private:
     struct TextHash {
-        using is_transparent = void;
+        using is_transparent = void;  // NOLINT(readability-identifier-naming): asked for by name
         std::size_t operator()(std::string_view text) const noexcept;
     };
     // Positions, not pointers: a copy has routes of its own.

@@ -7,13 +7,17 @@ namespace {
 
 /// Reports `value` when only `extended` allows it.
 void check_parity(
-    ObjectReader& reader, std::string_view key, bool is_beyond_aws, std::string most, Parity parity
+    ObjectReader& reader,
+    std::string_view key,
+    bool is_beyond_aws,
+    const std::string& most,
+    Parity parity
 ) {
     if (!is_beyond_aws || parity == Parity::extended) return;
     reader.report(
         key,
         "is beyond what AWS allows; write at most " + most +
-            ", or set \"parity\": \"extended\" in \"server\""
+            R"(, or set "parity": "extended" in "server")"
     );
 }
 

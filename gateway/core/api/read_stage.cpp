@@ -79,6 +79,7 @@ void check_route_settings(
         const ObjectReader checked(*settings, route_settings_keys, findings);
     }
     std::vector<std::string_view> names;
+    names.reserve(routes.size());
     for (const auto& [key, route] : routes)
         names.push_back(key);
     for (const auto& [key, place] : reader.entries("routeSettings")) {

@@ -49,6 +49,17 @@ bool is_ipv6(std::string_view text) noexcept {
            });
 }
 
+/// The milliseconds that nothing, or a dot and up to three decimals, stand for.
+std::optional<std::chrono::milliseconds> parse_fraction(std::string_view text) {
+    if (text.empty()) return std::chrono::milliseconds(0);
+    if (text.front() != '.' || text.size() < 2 || text.size() > 4) return std::nullopt;
+    text.remove_prefix(1);
+    if (!std::all_of(text.begin(), text.end(), is_digit)) return std::nullopt;
+    std::string digits(text);
+    digits.resize(3, '0');
+    return std::chrono::milliseconds(std::stoi(digits));
+}
+
 }  // namespace
 
 bool is_listen_address(std::string_view text) noexcept {
@@ -88,24 +99,16 @@ bool is_account_id(std::string_view text) noexcept {
 std::optional<Instant> parse_expiration(std::string_view text) {
     constexpr std::string_view form = "0000-00-00T00:00:00";
     if (text.size() <= form.size() || text.back() != 'Z') return std::nullopt;
+    const std::string_view fraction = text.substr(form.size(), text.size() - form.size() - 1);
     std::string basic;
     for (std::size_t i = 0; i < form.size(); ++i) {
         if (is_digit(form[i]) ? !is_digit(text[i]) : text[i] != form[i]) return std::nullopt;
         if (text[i] != '-' && text[i] != ':') basic += text[i];
     }
     const auto seconds = parse_sigv4_time(basic + 'Z');
-    if (!seconds) return std::nullopt;
-
-    std::string_view rest = text.substr(form.size(), text.size() - form.size() - 1);
-    if (rest.empty()) return seconds;
-    if (rest.front() != '.' || rest.size() < 2 || rest.size() > 4) return std::nullopt;
-    rest.remove_prefix(1);
-    std::int64_t milliseconds = 0;
-    for (std::size_t i = 0; i < 3; ++i) {
-        if (i < rest.size() && !is_digit(rest[i])) return std::nullopt;
-        milliseconds = milliseconds * 10 + (i < rest.size() ? rest[i] - '0' : 0);
-    }
-    return *seconds + std::chrono::milliseconds(milliseconds);
+    const auto milliseconds = parse_fraction(fraction);
+    if (!seconds || !milliseconds) return std::nullopt;
+    return *seconds + *milliseconds;
 }
 
 }  // namespace postern::native

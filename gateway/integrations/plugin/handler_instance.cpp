@@ -2,6 +2,7 @@
 
 #include "gateway/integrations/plugin/answering.hpp"
 
+#include <exception>
 #include <string_view>
 
 namespace postern::integrations {
@@ -30,6 +31,8 @@ void describe(postern_request& request, const ports::Call& call) {
 /// As Lambda names a call it has no capacity for.
 constexpr std::string_view no_capacity = "TooManyRequestsException";
 
+constexpr std::string_view escaped_exception = "Handler.EscapedException";
+
 void refuse(ports::Call& call, std::string_view message) {
     call.fail({Errc::integration_unavailable, no_capacity, message});
 }
@@ -50,7 +53,12 @@ HandlerInstance::HandlerInstance(
       open_calls_limit_(open_calls_limit) {}
 
 HandlerInstance::~HandlerInstance() {
-    if (handler_.shutdown != nullptr) handler_.shutdown(state_);
+    if (handler_.shutdown == nullptr) return;
+    try {
+        handler_.shutdown(state_);
+    } catch (...) {
+        function_.log(ports::LogLevel::error, "an exception left its shutdown");
+    }
 }
 
 void HandlerInstance::invoke(ports::Call& call) {
@@ -74,9 +82,26 @@ CallSlot* HandlerInstance::begin(ports::Call& call) {
     return slot;
 }
 
+void HandlerInstance::enter(CallSlot& slot, postern_call* handle) {
+    // A handler must not throw. One that does all the same is stopped here, which works for code
+    // that shares this process's C++ runtime.
+    try {
+        handler_.invoke(state_, &slot.request, handle);
+    } catch (const std::exception& error) {
+        const std::string_view what = error.what();
+        answer(function_, handle, [what](ports::Call& call) {
+            call.fail({Errc::integration_failed, escaped_exception, what});
+        });
+    } catch (...) {
+        answer(function_, handle, [](ports::Call& call) {
+            call.fail({Errc::integration_failed, escaped_exception, "of unknown type"});
+        });
+    }
+}
+
 void HandlerInstance::invoke_here(CallSlot& slot) {
     postern_call* const handle = CallSlots::open(slot, CallSlots::Kept::no);
-    handler_.invoke(state_, &slot.request, handle);
+    enter(slot, handle);
     // Most handlers have answered by now, and nothing shared was touched. Whoever answers a kept
     // call takes it off the count, so it must be on it before it is kept.
     if (function_.services().slots.find(handle) == nullptr) return;
@@ -89,7 +114,7 @@ void HandlerInstance::invoke_on_worker(CallSlot& slot) {
     jobs_.fetch_add(1, std::memory_order_relaxed);
     postern_call* const handle = CallSlots::open(slot, CallSlots::Kept::yes);
     const bool is_taken = workers_.offer([this, slot_of_call = &slot] {
-        handler_.invoke(state_, &slot_of_call->request, CallSlots::handle_of(*slot_of_call));
+        enter(*slot_of_call, CallSlots::handle_of(*slot_of_call));
         jobs_.fetch_sub(1, std::memory_order_acq_rel);
     });
     if (is_taken) return;

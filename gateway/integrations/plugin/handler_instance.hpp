@@ -45,6 +45,7 @@ public:
 
 private:
     [[nodiscard]] CallSlot* begin(ports::Call& call);
+    void enter(CallSlot& slot, postern_call* handle);
     void invoke_here(CallSlot& slot);
     void invoke_on_worker(CallSlot& slot);
 

@@ -1,10 +1,30 @@
 #include "gateway/integrations/plugin/handler_runtime.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 namespace postern::integrations {
+namespace {
+
+/// Runs the handler's `init`; what went wrong, or nothing.
+std::string init(
+    const postern_handler& handler, const postern_host& host, std::string_view config, void*& state
+) {
+    if (handler.init == nullptr) return {};
+    try {
+        const std::int32_t code = handler.init(&host, {config.data(), config.size()}, &state);
+        return code == 0 ? std::string() : "its init failed with code " + std::to_string(code);
+    } catch (const std::exception& error) {
+        return std::string("an exception left its init: ") + error.what();
+    } catch (...) {
+        return "an exception left its init";
+    }
+}
+
+}  // namespace
 
 HandlerRuntime::HandlerRuntime(
     PluginLimits limits, ports::Connections& connections, ports::Log& log
@@ -24,17 +44,11 @@ std::variant<HandlerInstance*, std::string> HandlerRuntime::start(
 ) {
     FunctionHost& host = host_for(name);
     void* state = nullptr;
-    if (handler.init != nullptr) {
-        host.begin_init();
-        const std::int32_t code =
-            handler.init(&host.abi(), {config_json.data(), config_json.size()}, &state);
-        const std::string reasons = host.end_init();
-        if (code != 0) {
-            const std::string failed = "its init failed with code " + std::to_string(code);
-            return reasons.empty() ? failed : failed + ": " + reasons;
-        }
-        if (!reasons.empty()) host.log(ports::LogLevel::error, reasons);
-    }
+    host.begin_init();
+    const std::string failure = init(handler, host.abi(), config_json, state);
+    const std::string reasons = host.end_init();
+    if (!failure.empty()) return reasons.empty() ? failure : failure + ": " + reasons;
+    if (!reasons.empty()) host.log(ports::LogLevel::error, reasons);
     auto instance = std::make_unique<HandlerInstance>(
         handler, state, host, workers_, limits_.open_calls_per_function
     );

@@ -1,4 +1,5 @@
-/* A handler with one thing wrong, which BROKEN_… definitions choose; otherwise the least that is right. */
+/* A handler with one thing wrong, which BROKEN_... definitions choose; else the least that is
+ * right. */
 #include <postern/handler.h>
 
 #ifndef BROKEN_ABI
@@ -10,20 +11,23 @@
 #ifndef BROKEN_FLAGS
 #define BROKEN_FLAGS 0u
 #endif
+
+#ifdef BROKEN_NO_ENTRY
+int no_handler_at_all(void);
+int no_handler_at_all(void) {
+    return 1;
+}
+#else
+
 #ifndef BROKEN_INVOKE
 #define BROKEN_INVOKE broken_invoke
-#endif
-
-static inline void broken_invoke(void* state, const postern_request* request, postern_call* call) {
+static void broken_invoke(void* state, const postern_request* request, postern_call* call) {
     (void)state;
     (void)request;
     (void)call;
 }
+#endif
 
-#ifdef BROKEN_NO_ENTRY
-int postern_handler_entry_is_missing(void);
-int postern_handler_entry_is_missing(void) { return 1; }
-#else
 const postern_handler postern_handler_entry = {
     .abi = BROKEN_ABI,
     .struct_size = BROKEN_STRUCT_SIZE,

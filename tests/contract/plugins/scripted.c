@@ -9,7 +9,9 @@ static scripted_actions actions;
 
 __attribute__((visibility("default"))) void scripted_set_actions(const scripted_actions* wanted);
 
-void scripted_set_actions(const scripted_actions* wanted) { actions = *wanted; }
+void scripted_set_actions(const scripted_actions* wanted) {
+    actions = *wanted;
+}
 
 static int32_t scripted_init(const postern_host* host, postern_bytes config_json, void** state) {
     /* The state of a function is its host, so that calls can be told apart by function. */

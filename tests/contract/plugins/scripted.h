@@ -13,9 +13,8 @@ typedef struct scripted_actions {
     void* user;
     int32_t (*on_init)(void* user, const postern_host* host, postern_bytes config_json);
     /* `host` is that of the function whose call it is. */
-    void (*on_invoke)(
-        void* user, const postern_host* host, const postern_request* request, postern_call* call
-    );
+    void (*on_invoke
+    )(void* user, const postern_host* host, const postern_request* request, postern_call* call);
     void (*on_shutdown)(void* user, const postern_host* host);
 } scripted_actions;
 

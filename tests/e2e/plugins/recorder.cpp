@@ -61,4 +61,4 @@ private:
     std::filesystem::path folder_;
 };
 
-POSTERN_HANDLER(Recorder, "recorder", postern::blocking)
+POSTERN_HANDLER(Recorder, "recorder", postern::blocking);

@@ -154,19 +154,20 @@ export class Gateway {
   }
 }
 
-const on_free_ports = ['--listen', '127.0.0.1:0', '--admin', '127.0.0.1:0', '--threads', '2'];
+const on_free_ports = { '--listen': '127.0.0.1:0', '--admin': '127.0.0.1:0', '--threads': '2' };
 
 /**
  * Starts a gateway for the test or suite `t` and stops it when `t` ends.
  *
  * `definition` is written to a file of its own folder and served; without it the demo is served,
- * from an empty folder. `args` come after those that choose free ports. `stop: false` leaves ending
- * it to the test.
+ * from an empty folder. `args` are added to those that choose free ports. `stop: false` leaves
+ * ending it to the test.
  */
 export async function start(t, { definition, folder = scratch(t), args = [], env, stop = true } = {}) {
   const file = join(folder, 'postern.json');
   if (definition) writeFileSync(file, JSON.stringify(definition, null, 2));
-  const gateway = new Gateway([...on_free_ports, ...args], { env, cwd: folder });
+  const defaults = Object.entries(on_free_ports).filter(([name]) => !args.includes(name)).flat();
+  const gateway = new Gateway([...defaults, ...args], { env, cwd: folder });
   gateway.folder = folder;
   gateway.file = file;
   if (stop) t.after(() => gateway.stop());

@@ -53,6 +53,7 @@ TEST(Metrics, CountsStatusesErrorsAndCloses) {
     shard.callback_answered(CallbackAction::post, 410);
     shard.error(Errc::integration_timeout);
     shard.outbox_refused();
+    shard.aws_would_refuse(AwsRule::message_size);
     for (const int code : {1000, 1006, 1006, 3001, 4999}) {
         shard.closed(static_cast<std::uint16_t>(code));
     }
@@ -61,6 +62,7 @@ TEST(Metrics, CountsStatusesErrorsAndCloses) {
     EXPECT_THAT(page, HasSubstr("postern_connects_total{status=\"403\"} 1\n"));
     EXPECT_THAT(page, HasSubstr("postern_callbacks_total{action=\"post\",status=\"410\"} 1\n"));
     EXPECT_THAT(page, HasSubstr("postern_errors_total{kind=\"integration_timeout\"} 1\n"));
+    EXPECT_THAT(page, HasSubstr("postern_aws_would_refuse_total{rule=\"message_size\"} 1\n"));
     EXPECT_THAT(page, HasSubstr("postern_outbox_refusals_total 1\n"));
     EXPECT_THAT(page, HasSubstr("postern_closes_total{code=\"1006\"} 2\n"));
     EXPECT_THAT(page, HasSubstr("postern_closes_total{code=\"3xxx\"} 1\n"));

@@ -1,31 +1,9 @@
 #include "gateway/core/api/compile.hpp"
 
+#include "tests/support/counted_memory.hpp"
 #include "tests/unit/core/api/sample_definitions.hpp"
 
 #include <gtest/gtest.h>
-
-#include <cstdlib>
-#include <new>
-
-namespace {
-
-std::size_t allocations = 0;
-
-}  // namespace
-
-// Counts every allocation of this program; the other forms of `new` end up here.
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
-    throw std::bad_alloc();
-}
-
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
 
 namespace postern {
 namespace {
@@ -132,10 +110,10 @@ TEST(CompiledApi, SelectsWithoutAllocatingOnceScratchHasGrown) {
         R"({"service":"a service with a long name","action":"join"})";
     std::string scratch;
     ASSERT_NE(api.select(message, scratch), nullptr);
-    const std::size_t before = allocations;
+    const std::size_t before = tests::memory::allocations();
     const CompiledRoute* const route = api.select(message, scratch);
     const CompiledRoute* const fallback = api.select("not JSON", scratch);
-    EXPECT_EQ(allocations, before);
+    EXPECT_EQ(tests::memory::allocations(), before);
     EXPECT_EQ(route->route_key, "a service with a long name/join");
     EXPECT_EQ(fallback->route_key, "$default");
 }

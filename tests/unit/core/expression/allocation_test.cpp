@@ -1,41 +1,20 @@
 #include "gateway/core/expression/selection.hpp"
+#include "tests/support/counted_memory.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstddef>
-#include <cstdlib>
-#include <new>
 #include <string>
 #include <string_view>
-
-namespace {
-
-std::size_t allocations = 0;
-
-}  // namespace
-
-// Counts every allocation of this program; the other forms of `new` end up here.
-void* operator new(std::size_t size) {
-    ++allocations;
-    if (void* const memory = std::malloc(size == 0 ? 1 : size)) return memory;
-    throw std::bad_alloc();
-}
-
-void operator delete(void* memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-    std::free(memory);
-}
 
 namespace postern {
 namespace {
 
 TEST(SelectionExpressionAllocations, AreCountedAtAll) {
-    const std::size_t before = allocations;
+    const std::size_t before = tests::memory::allocations();
     const std::string longer_than_inline(100, 'x');
     EXPECT_EQ(longer_than_inline.size(), 100U);
-    EXPECT_EQ(allocations, before + 1);
+    EXPECT_EQ(tests::memory::allocations(), before + 1);
 }
 
 TEST(SelectionExpressionAllocations, AreNoneForPlainPathsOnceScratchHasGrown) {
@@ -55,11 +34,11 @@ TEST(SelectionExpressionAllocations, AreNoneForPlainPathsOnceScratchHasGrown) {
         const auto expression = SelectionExpression::parse(text).value();
         std::string scratch;
         const bool is_json = expression.evaluate(message, scratch).has_value();
-        const std::size_t before = allocations;
+        const std::size_t before = tests::memory::allocations();
         for (int i = 0; i < 3; ++i) {
             EXPECT_TRUE(expression.evaluate(message, scratch));
         }
-        EXPECT_EQ(allocations, before) << text;
+        EXPECT_EQ(tests::memory::allocations(), before) << text;
         EXPECT_TRUE(is_json);
     }
 }
@@ -67,9 +46,9 @@ TEST(SelectionExpressionAllocations, AreNoneForPlainPathsOnceScratchHasGrown) {
 TEST(SelectionExpressionAllocations, AreNoneForMessagesThatAreNotJson) {
     const auto expression = SelectionExpression::parse("$request.body.action").value();
     std::string scratch;
-    const std::size_t before = allocations;
+    const std::size_t before = tests::memory::allocations();
     EXPECT_FALSE(expression.evaluate("this is not JSON, and quite long", scratch));
-    EXPECT_EQ(allocations, before);
+    EXPECT_EQ(tests::memory::allocations(), before);
 }
 
 }  // namespace

@@ -1,34 +1,12 @@
 #include "gateway/core/websocket/decoder.hpp"
+#include "tests/support/counted_memory.hpp"
 #include "tests/unit/core/websocket/client_stream.hpp"
 #include "tests/unit/core/websocket/zlib_peer.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <new>
 #include <string>
-
-// Every allocation of this program is counted. Aligned forms keep their defaults: nothing here
-// needs more than the usual alignment.
-namespace {
-std::size_t allocations = 0;
-std::size_t live_blocks = 0;
-}  // namespace
-
-void* operator new(std::size_t size) {
-    ++allocations;
-    ++live_blocks;
-    if (void* const block = std::malloc(size)) return block;
-    throw std::bad_alloc();
-}
-void operator delete(void* block) noexcept {
-    if (block != nullptr) --live_blocks;
-    std::free(block);
-}
-void operator delete(void* block, std::size_t) noexcept {
-    operator delete(block);
-}
 
 namespace postern::websocket {
 namespace {
@@ -50,10 +28,10 @@ TEST(DecoderMemory, WholeFramesAllocateNothing) {
                         frame(fin | pong, "") + frame(fin | text, "\xE2\x82\xAC") +
                         frame(fin | close, close_payload(1000, "bye"));
     DecoderScratch scratch;
-    const std::size_t before = allocations;
+    const std::size_t before = tests::memory::allocations();
     Decoder decoder{DecoderLimits{}, nullptr};
     const int items = drain(decoder, piece, scratch);
-    EXPECT_EQ(allocations, before);
+    EXPECT_EQ(tests::memory::allocations(), before);
     EXPECT_EQ(items, 6);
 }
 
@@ -63,18 +41,18 @@ TEST(DecoderMemory, NothingIsKeptAfterAMessageThatCameInPieces) {
                          frame(fin | continuation, message);
     DecoderScratch scratch;
     scratch.joined.reserve(100'000);
-    const std::size_t before = live_blocks;
+    const std::size_t before = tests::memory::live_blocks();
     Decoder decoder{DecoderLimits{}, nullptr};
     int items = 0;
     std::size_t held_in_between = 0;
     for (std::size_t at = 0; at < stream.size(); at += 50) {
         const std::size_t size = std::min<std::size_t>(50, stream.size() - at);
         items += drain(decoder, std::span(stream).subspan(at, size), scratch);
-        held_in_between = std::max(held_in_between, live_blocks - before);
+        held_in_between = std::max(held_in_between, tests::memory::live_blocks() - before);
     }
     EXPECT_EQ(items, 2);
     EXPECT_GT(held_in_between, 0U);
-    EXPECT_EQ(live_blocks, before);
+    EXPECT_EQ(tests::memory::live_blocks(), before);
 }
 
 TEST(DecoderMemory, CompressionWithoutContextKeepsNothingPerConnection) {
@@ -89,10 +67,10 @@ TEST(DecoderMemory, CompressionWithoutContextKeepsNothingPerConnection) {
     EXPECT_EQ(drain(first, piece, scratch), 1);
 
     piece = compressed();
-    const std::size_t before = allocations;
+    const std::size_t before = tests::memory::allocations();
     Decoder second{DecoderLimits{}, &agreement};
     const int items = drain(second, piece, scratch);
-    EXPECT_EQ(allocations, before);
+    EXPECT_EQ(tests::memory::allocations(), before);
     EXPECT_EQ(items, 1);
 }
 
@@ -103,12 +81,12 @@ TEST(DecoderMemory, ContextIsKeptOnlyOnceTheClientCompressed) {
     std::string compressed = frame(fin | rsv1 | text, client.deflate("Hello"));
     DecoderScratch scratch;
     scratch.inflated.reserve(1000);
-    const std::size_t before = live_blocks;
+    const std::size_t before = tests::memory::live_blocks();
     Decoder decoder{DecoderLimits{}, &agreement};
     EXPECT_EQ(drain(decoder, plain, scratch), 1);
-    EXPECT_EQ(live_blocks, before);
+    EXPECT_EQ(tests::memory::live_blocks(), before);
     EXPECT_EQ(drain(decoder, compressed, scratch), 1);
-    EXPECT_GT(live_blocks, before);
+    EXPECT_GT(tests::memory::live_blocks(), before);
 }
 
 TEST(DecoderMemory, IdleDecoderIsSmall) {
