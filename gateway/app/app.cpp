@@ -250,8 +250,7 @@ void App::begin_drain() {
             );
         }
         stop_shards();
-        signals_.cancel();
-        if (watch_) watch_->stop();
+        main_.stop();
     });
 }
 

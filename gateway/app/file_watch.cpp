@@ -38,12 +38,6 @@ FileWatch::FileWatch(
     wait();
 }
 
-void FileWatch::stop() {
-    boost::system::error_code ignored;
-    events_.close(ignored);
-    pause_.cancel();
-}
-
 void FileWatch::wait() {
     events_.async_read_some(
         asio::buffer(buffer_),

@@ -25,8 +25,6 @@ public:
         std::function<void()> on_change
     );
 
-    void stop();
-
 private:
     void wait();
     /// Whether one of the events of length `size` in the buffer is about the file.

@@ -1,10 +1,14 @@
 #include "gateway/app/options.hpp"
 
+#include "gateway/core/ids.hpp"
+
 #include <CLI/CLI.hpp>
 
-#include <functional>
+#include <algorithm>
 #include <iostream>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace postern::app {
 namespace {
@@ -118,7 +122,8 @@ void add_callback_verb(
     CommandLine& line, const std::string& name, const std::string& help, CallbackOptions::Verb kind
 ) {
     CLI::App& verb = *line.cli.add_subcommand(name, help);
-    verb.add_option("ID", line.callback.connection_id, "connection id")->required();
+    CLI::Option* id = verb.add_option("ID", line.callback.connection_id, "connection id");
+    if (line.callback.connection_id.empty()) id->required();
     if (kind == CallbackOptions::Verb::post) {
         verb.add_option("TEXT", line.callback.text, "what to send (default: standard input)");
     }
@@ -131,10 +136,24 @@ void add_callback_verb(
     });
 }
 
+/// Takes the first connection id that begins with `-` out of `arguments`, as one in 64 does: it
+/// would be read as an option. Empty when there is none.
+std::string take_dashed_id(std::vector<std::string>& arguments) {
+    const auto found = std::ranges::find_if(arguments, [](const std::string& argument) {
+        return argument.starts_with('-') && ConnectionId::parse(argument);
+    });
+    if (found == arguments.end()) return {};
+    std::string id = std::move(*found);
+    arguments.erase(found);
+    return id;
+}
+
 }  // namespace
 
 Command read_command_line(int argc, const char* const* argv) {
     CommandLine line;
+    std::vector<std::string> arguments(argv + 1, argv + argc);
+    line.callback.connection_id = take_dashed_id(arguments);
     line.cli.require_subcommand(1);
     add_run(line);
     using Definition = DefinitionOptions::Verb;
@@ -156,7 +175,8 @@ Command read_command_line(int argc, const char* const* argv) {
         line.chosen = VersionOptions{};
     });
     try {
-        line.cli.parse(argc, argv);
+        // CLI11 takes them in reverse order.
+        line.cli.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
     } catch (const CLI::ParseError& error) {
         const int status = line.cli.exit(error, std::cout, std::cerr);
         return Exit{status == 0 ? 0 : 2};

@@ -187,8 +187,8 @@ asio::awaitable<bool> PublicServer::begin_tls(HttpConnection& connection) {
 asio::awaitable<void> PublicServer::refuse(HttpConnection& connection, HttpRead reason) {
     HttpRequest none;
     const HttpAnswer why = answer_to(reason);
-    const bool is_written = co_await send(connection, none, why, no_headers);
-    if (is_written) co_await connection.finish();
+    [[maybe_unused]] const bool has_next = co_await send(connection, none, why, no_headers);
+    co_await connection.finish();
 }
 
 asio::awaitable<bool> PublicServer::answer(
@@ -235,7 +235,9 @@ asio::awaitable<bool> PublicServer::connect(
         const bool has_next = co_await send(connection, request, refused, hint);
         co_return has_next;
     }
-    const pipeline::Snapshot& snapshot = *shard_.services().snapshot;
+    // Kept over a reload: what begins on a definition ends on it.
+    const std::shared_ptr<const pipeline::Snapshot> begun_on = shard_.services().snapshot;
+    const pipeline::Snapshot& snapshot = *begun_on;
     auto facts = std::make_shared<ConnectionFacts>();
     facts->id = shard_.make_connection_id();
     facts->api_id = snapshot.apis[address.api].api_id();
@@ -265,6 +267,13 @@ asio::awaitable<bool> PublicServer::connect(
     if (!decision.is_accepted()) {
         const HttpAnswer refused = refusal(decision, facts->id);
         const bool has_next = co_await send(connection, request, refused, no_headers);
+        co_return has_next;
+    }
+    if (shard_.services().snapshot->find(facts->api_id, facts->stage) == pipeline::Snapshot::npos) {
+        // A reload took the stage away while `$connect` ran. It said yes, so it hears the end.
+        shard_.disconnects().run(snapshot, facts, close_reasons::going_away());
+        const HttpAnswer forbidden = callback::forbidden();
+        const bool has_next = co_await send(connection, request, forbidden, no_headers);
         co_return has_next;
     }
     const auto agreement = websocket::negotiate_deflate(

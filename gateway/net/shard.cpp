@@ -155,13 +155,15 @@ void Shard::broadcast(std::string_view api_id, std::string_view stage, std::stri
 }
 
 void Shard::use(std::shared_ptr<const pipeline::Snapshot> snapshot) {
-    services_.snapshot = std::move(snapshot);
+    // First the connections that the new snapshot has no place for: their $disconnect is the old
+    // one's.
     for (std::size_t i = 0; i < sessions_.size(); ++i) {
         const ConnectionFacts& facts = *sessions_[i]->facts();
-        if (services_.snapshot->find(facts.api_id, facts.stage) == pipeline::Snapshot::npos) {
+        if (snapshot->find(facts.api_id, facts.stage) == pipeline::Snapshot::npos) {
             sessions_[i]->close(close_reasons::going_away());
         }
     }
+    services_.snapshot = std::move(snapshot);
     schedule_flush();
 }
 
@@ -216,7 +218,7 @@ void Shard::leave(WebsocketSession& session, const CloseReason& reason) {
         line.append(" message=").append(reason.text);
         services_.log.write(ports::LogLevel::debug, line);
     }
-    disconnects_.run(session.facts(), reason);
+    disconnects_.run(*services_.snapshot, session.facts(), reason);
 }
 
 void Shard::bury(WebsocketSession& session) {

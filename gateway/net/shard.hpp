@@ -114,6 +114,7 @@ public:
     [[nodiscard]] ports::Log& log() noexcept { return services_.log; }
     [[nodiscard]] pipeline::Services& services() noexcept { return services_; }
     [[nodiscard]] pipeline::MessageFlow& messages() noexcept { return messages_; }
+    [[nodiscard]] pipeline::DisconnectFlow& disconnects() noexcept { return disconnects_; }
     /// `session` is over for the API: it can be found no more, and `$disconnect` runs.
     void leave(WebsocketSession& session, const CloseReason& reason);
     /// `session` has no socket any more; it is destroyed at the end of the turn.

@@ -3,12 +3,12 @@
 namespace postern::pipeline {
 
 void DisconnectFlow::run(
-    const std::shared_ptr<const ConnectionFacts>& facts, const CloseReason& reason
+    const Snapshot& snapshot,
+    const std::shared_ptr<const ConnectionFacts>& facts,
+    const CloseReason& reason
 ) {
-    const Snapshot& snapshot = *services_.snapshot;
     const std::size_t api_index = snapshot.find(facts->api_id, facts->stage);
-    if (api_index == Snapshot::npos)
-        return;  // a reload took the stage away, and its routes with it
+    if (api_index == Snapshot::npos) return;
     const CompiledApi& api = snapshot.apis[api_index];
     const CompiledRoute* route = api.disconnect_route();
     if (route == nullptr) return;

@@ -15,7 +15,12 @@ class DisconnectFlow final : public CallOwner {
 public:
     explicit DisconnectFlow(Services& services) : services_(services) {}
 
-    void run(const std::shared_ptr<const ConnectionFacts>& facts, const CloseReason& reason);
+    /// `snapshot` is the one that (still) has the connection's stage; without it nobody is told.
+    void run(
+        const Snapshot& snapshot,
+        const std::shared_ptr<const ConnectionFacts>& facts,
+        const CloseReason& reason
+    );
 
     void replied(PendingCall& call, const ports::Reply& reply) override;
     void failed(PendingCall& call, const ports::Failure& failure) override;

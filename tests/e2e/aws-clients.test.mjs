@@ -146,7 +146,7 @@ suite_of('boto3', (context) => {
 
 suite_of('AWS SDK for JavaScript v3', (context) => {
   const sdk = (t, who = credential, endpoint = context.endpoint) => {
-    const client = new ApiGatewayManagementApiClient({ region, endpoint, credentials: who });
+    const client = new ApiGatewayManagementApiClient({ region, endpoint, credentials: { ...who } });
     t.after(() => client.destroy());
     return client;
   };

@@ -69,8 +69,8 @@ describe('reload', () => {
   });
 });
 
-// 1,000 in the soak configuration.
-const rounds = Number(process.env.POSTERN_E2E_RELOADS ?? 200);
+// Sanitizer builds do fewer.
+const rounds = Number(process.env.POSTERN_E2E_RELOADS ?? 1_000);
 
 test(`${rounds} reloads under traffic lose nothing`, { timeout: 600_000 }, async (t) => {
   const gateway = await start(t, { definition: with_default });

@@ -1,6 +1,7 @@
 // Clients that break off anywhere, and many at once: the gateway goes on as if nothing had happened.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { connection_path, http_request } from './support/callback.mjs';
 import { definition, disconnects, one_way, recorded, two_way } from './support/definitions.mjs';
@@ -111,8 +112,24 @@ describe('clients killed', () => {
   });
 });
 
-// 10,000 in the soak configuration.
-const crowd = Number(process.env.POSTERN_E2E_CONNECTIONS ?? 2_000);
+test('running out of descriptors is survived', async (t) => {
+  // No handler that opens files: it would fail, rightly.
+  const gateway = await start(t, {
+    definition: definition({ routes: { echo: two_way('echo') } }), descriptors: 100,
+  });
+  // The kernel completes connections that the gateway has no descriptor for, so nobody answers some.
+  const attempts = await Promise.all(Array.from({ length: 150 }, () => raw(gateway.port)));
+  for (const socket of attempts) socket.write(upgrade_request('/dev'));
+  const answered = await Promise.all(attempts.slice(0, 20).map((socket) => socket.response()));
+  assert.ok(answered.every(({ status }) => status === 101));
+  for (const socket of attempts) socket.destroy();
+  await assert_unharmed(gateway);
+});
+
+// Each side needs a descriptor for each connection; what the system grants is the limit.
+const [, , descriptors] = /^Max open files +(\S+) +(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8'));
+const granted = descriptors === 'unlimited' ? Infinity : Number(descriptors) - 500;
+const crowd = Math.min(Number(process.env.POSTERN_E2E_CONNECTIONS ?? 10_000), granted);
 
 test(`${crowd} connections opened and dropped at once`, { timeout: 600_000 }, async (t) => {
   const { gateway, folder } = await gateway_of(t);

@@ -75,8 +75,11 @@ export class Gateway {
   #exit;
   #lines = new Inbox();
 
-  constructor(args, { env = {}, cwd } = {}) {
-    this.#child = spawn(binary, ['run', ...args], { cwd, env: clean_environment(env) });
+  /** `descriptors`: the most files it may have open. */
+  constructor(args, { env = {}, cwd, descriptors } = {}) {
+    const limited = ['-c', `ulimit -n ${descriptors}; exec "$0" "$@"`, binary, 'run', ...args];
+    const [program, all] = descriptors ? ['bash', limited] : [binary, ['run', ...args]];
+    this.#child = spawn(program, all, { cwd, env: clean_environment(env) });
     let rest = '';
     this.#child.stdout.setEncoding('utf8').on('data', (text) => {
       this.#stdout += text;
@@ -163,11 +166,13 @@ const on_free_ports = { '--listen': '127.0.0.1:0', '--admin': '127.0.0.1:0', '--
  * from an empty folder. `args` are added to those that choose free ports. `stop: false` leaves
  * ending it to the test.
  */
-export async function start(t, { definition, folder = scratch(t), args = [], env, stop = true } = {}) {
+export async function start(
+  t, { definition, folder = scratch(t), args = [], env, descriptors, stop = true } = {},
+) {
   const file = join(folder, 'postern.json');
   if (definition) writeFileSync(file, JSON.stringify(definition, null, 2));
   const defaults = Object.entries(on_free_ports).filter(([name]) => !args.includes(name)).flat();
-  const gateway = new Gateway([...defaults, ...args], { env, cwd: folder });
+  const gateway = new Gateway([...defaults, ...args], { env, cwd: folder, descriptors });
   gateway.folder = folder;
   gateway.file = file;
   if (stop) t.after(() => gateway.stop());

@@ -120,7 +120,11 @@ TEST(DisconnectFlow, ReportsCodeAndReason) {
     FakeIntegration integration;
     shard.services.snapshot = tests::make_snapshot(&integration, {"$disconnect"});
     DisconnectFlow flow(shard.services);
-    flow.run(tests::make_facts(), CloseReason{1005, "Client-side close frame status not set"});
+    flow.run(
+        *shard.services.snapshot,
+        tests::make_facts(),
+        CloseReason{1005, "Client-side close frame status not set"}
+    );
     ASSERT_EQ(integration.open.size(), 1U);
     const Event& event = integration.open.front()->event();
     EXPECT_EQ(event.type, EventType::disconnect);
@@ -135,7 +139,7 @@ TEST(DisconnectFlow, WithoutRouteNothingHappens_D14) {
     FakeIntegration integration;
     shard.services.snapshot = tests::make_snapshot(&integration, {"$default"});
     DisconnectFlow flow(shard.services);
-    flow.run(tests::make_facts(), CloseReason{1000, ""});
+    flow.run(*shard.services.snapshot, tests::make_facts(), CloseReason{1000, ""});
     EXPECT_TRUE(integration.open.empty());
 }
 
