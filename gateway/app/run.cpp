@@ -3,6 +3,7 @@
 #include "gateway/app/app.hpp"
 #include "gateway/loaders/project.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -52,6 +53,15 @@ observe::LogFormat format_of(const Settings& settings) {
     return ::isatty(STDERR_FILENO) != 0 ? observe::LogFormat::text : observe::LogFormat::json;
 }
 
+/// A connection is a descriptor, and the soft limit is often 1024; the hard one is what the
+/// operator allows.
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 void warn_about_open_callbacks(const Settings& settings, observe::Log& log) {
     if (!settings.is_open_by_default) return;
     log.write(
@@ -82,6 +92,7 @@ int run(const RunOptions& options) {
         if (!again) return again.error().problems;
         return std::move(again->definition);
     };
+    raise_descriptor_limit();
     App app(options, *settings, reload, log);
     Problems problems = app.prepare(project->definition);
     if (!problems.empty()) return report({project->file, problems});

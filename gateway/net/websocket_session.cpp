@@ -49,7 +49,7 @@ WebsocketSession::WebsocketSession(
       decoder_(decoder_limits(limits), agreement ? &*agreement : nullptr),
       lifecycle_(lifecycle_limits(limits), shard.now()),
       outbox_(limits.outbox_bytes + control_reserve_bytes),
-      last_active_(shard.now()),
+      last_active_at_(facts_->connected_at),
       outbox_bytes_(limits.outbox_bytes),
       frame_bytes_(static_cast<std::uint32_t>(limits.frame_bytes)),
       compression_threshold_bytes_(static_cast<std::uint32_t>(limits.compression_threshold_bytes)) {
@@ -75,10 +75,6 @@ void WebsocketSession::open(std::string_view greeting, std::string_view early) {
     }
     // What TLS has decrypted already shows no readiness.
     if (!is_dead_ && transport_.has_buffered_input()) read();
-}
-
-Instant WebsocketSession::last_active_at() const noexcept {
-    return shard_.wall_now() - (shard_.now() - last_active_);
 }
 
 ports::Delivery WebsocketSession::send(std::string_view text) {
@@ -115,8 +111,8 @@ ports::Delivery WebsocketSession::send(std::string_view text) {
         );
         if (outbox_.push(frames) == Offer::full) return ports::Delivery::full;
     }
-    last_active_ = shard_.now();
-    lifecycle_.message_sent(last_active_);
+    last_active_at_ = shard_.wall_now();
+    lifecycle_.message_sent(shard_.now());
     return ports::Delivery::queued;
 }
 
@@ -129,8 +125,8 @@ ports::Delivery WebsocketSession::send_encoded(std::string_view frames) {
     } else if (outbox_.push(frames) == Offer::full) {
         return ports::Delivery::full;
     }
-    last_active_ = shard_.now();
-    lifecycle_.message_sent(last_active_);
+    last_active_at_ = shard_.wall_now();
+    lifecycle_.message_sent(shard_.now());
     return ports::Delivery::queued;
 }
 
@@ -243,7 +239,7 @@ void WebsocketSession::decode(std::span<char> input) {
 
 void WebsocketSession::dispatch(std::string_view text) {
     if (!lifecycle_.message_received(shard_.now())) return;
-    last_active_ = shard_.now();
+    last_active_at_ = shard_.wall_now();
     if (text.size() > quotas::message_bytes) {
         shard_.counters().aws_would_refuse(observe::AwsRule::message_size);
     }

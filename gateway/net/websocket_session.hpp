@@ -67,7 +67,8 @@ public:
     [[nodiscard]] bool is_open() const noexcept {
         return lifecycle_.state() == Lifecycle::State::open;
     }
-    [[nodiscard]] Instant last_active_at() const noexcept;
+    /// When a message last went either way; at first, when it connected.
+    [[nodiscard]] Instant last_active_at() const noexcept { return last_active_at_; }
 
 private:
     friend class Cork;
@@ -100,7 +101,7 @@ private:
     std::uint64_t snapshot_version_ = 0;
     /// Position among the shard's sessions.
     std::size_t position_ = 0;
-    Tick last_active_{0};
+    Instant last_active_at_;
     std::uint32_t watched_ = 0;
     std::size_t outbox_bytes_;
     std::uint32_t frame_bytes_;
