@@ -22,6 +22,8 @@ constexpr std::uint16_t node = 0;
 
 /// Handlers whose calls have all been answered return within this.
 constexpr std::chrono::milliseconds patience_after_drain{1'000};
+/// A shard that was told to stop does so within this, unless a non-blocking handler blocks it.
+constexpr std::chrono::milliseconds patience_with_shards{200};
 
 FastRandom::Seed fresh_seed() {
     FastRandom::Seed seed{};
@@ -148,7 +150,10 @@ std::optional<std::string> App::listen() {
     if (admin_) admin_->start();
     for (Worker& worker : workers_) {
         worker.server->start();
-        worker.thread = std::thread([&worker] { worker.shard->io().run(); });
+        worker.thread = std::thread([&worker] {
+            worker.shard->io().run();
+            *worker.has_ended = true;
+        });
     }
     return std::nullopt;
 }
@@ -254,9 +259,26 @@ void App::begin_drain() {
     });
 }
 
+bool App::have_shards_ended() const {
+    const auto until = std::chrono::steady_clock::now() + patience_with_shards;
+    const auto has_ended = [](const Worker& worker) {
+        return worker.has_ended->load();
+    };
+    while (!std::ranges::all_of(workers_, has_ended)) {
+        if (std::chrono::steady_clock::now() >= until) return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return true;
+}
+
 void App::stop_shards() {
     for (Worker& worker : workers_)
-        worker.shard->post([&worker] { worker.shard->stop(); });
+        worker.shard->io().stop();
+    if (!have_shards_ended()) {
+        log_.write(ports::LogLevel::error, "a handler holds an I/O thread: ending without it");
+        log_.flush();
+        std::_Exit(1);
+    }
     for (Worker& worker : workers_)
         worker.thread.join();
     log_.write(ports::LogLevel::info, "stopped");

@@ -58,6 +58,8 @@ private:
         std::unique_ptr<net::Shard> shard;
         std::unique_ptr<net::PublicServer> server;
         std::thread thread;
+        /// Set by the thread when its loop has ended.
+        std::unique_ptr<std::atomic<bool>> has_ended = std::make_unique<std::atomic<bool>>(false);
     };
 
     void wait_for_signal();
@@ -66,6 +68,7 @@ private:
     [[nodiscard]] Problems try_reload();
     void begin_drain();
     void stop_shards();
+    [[nodiscard]] bool have_shards_ended() const;
     [[nodiscard]] pipeline::CallbackAccess access() const;
 
     RunOptions options_;

@@ -23,13 +23,9 @@ std::string& Cork::buffer_for(WebsocketSession& session) {
 void Cork::flush() {
     WebsocketSession* owner = std::exchange(owner_, nullptr);
     if (owner == nullptr) return;
-    // Writing may find the connection lost and run a handler that sends to others, so the cork is
-    // free before.
-    std::string written = std::exchange(bytes_, std::move(spare_));
-    owner->write_now(written);
-    if (written.capacity() > kept_capacity_bytes) return;
-    written.clear();
-    spare_ = std::move(written);
+    owner->write_now(bytes_);
+    if (bytes_.capacity() > kept_capacity_bytes) bytes_ = std::string();
+    bytes_.clear();
 }
 
 void Cork::drop(const WebsocketSession& session) noexcept {

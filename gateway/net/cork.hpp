@@ -26,8 +26,6 @@ public:
 private:
     WebsocketSession* owner_ = nullptr;
     std::string bytes_;
-    /// Empty; its memory serves the next turn.
-    std::string spare_;
 };
 
 }  // namespace postern::net

@@ -21,6 +21,8 @@ constexpr std::size_t read_chunk_bytes = 16'384;
 /// Longest discarding of input after a final answer.
 constexpr Tick finish_timeout{2'000};
 
+/// A request that has begun may take this long to arrive once the gateway drains.
+constexpr Tick drain_read_timeout{1'000};
 constexpr std::size_t finish_budget_bytes = 4'194'304;
 
 using Parser = http::request_parser<http::string_body>;
@@ -32,6 +34,30 @@ HttpRead verdict(boost::system::error_code error, std::string_view head, std::si
         return head.find('\r') > url_bytes ? HttpRead::uri_too_long : HttpRead::headers_too_large;
     }
     return HttpRead::malformed;
+}
+
+/// What Beast lets pass and RFC 9112 does not (§3.2, §6.1, §6.3): anything else in
+/// Transfer-Encoding than `chunked` would make the body the next request, and an upgrade needs
+/// HTTP/1.1 and a Host.
+bool is_sound(const Parser& parser) {
+    const auto& head = parser.get();
+    const bool is_current = head.version() >= 11;
+    if (is_current && head.count(http::field::host) != 1) return false;
+    if (!is_current && head.count(http::field::upgrade) != 0) return false;
+    const auto codings = head.count(http::field::transfer_encoding);
+    if (codings == 0) return true;
+    return is_current && codings == 1 &&
+           boost::beast::iequals(head[http::field::transfer_encoding], "chunked");
+}
+
+/// `target` without scheme and authority, which clients of proxies send (RFC 9112 §3.2.2).
+std::string_view origin_form(std::string_view target) {
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (!target.starts_with(scheme)) continue;
+        const std::size_t path = target.find('/', scheme.size());
+        return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
+    }
+    return target;
 }
 
 /// Header lines as they stood on the wire, line ends included.
@@ -46,7 +72,7 @@ std::size_t size_of_headers(const Parser& parser) {
 void copy_request(Parser& parser, HttpRequest& request) {
     auto message = parser.release();
     request.method.assign(message.method_string().data(), message.method_string().size());
-    request.target.assign(message.target().data(), message.target().size());
+    request.target = origin_form({message.target().data(), message.target().size()});
     request.headers.clear();
     for (const auto& field : message) {
         request.headers.emplace_back(
@@ -91,6 +117,7 @@ void HttpConnection::expired() {
 
 void HttpConnection::drain() {
     is_draining_ = true;
+    if (is_reading_ && !is_idle_) deadlines_.arm(*this, now_ + drain_read_timeout);
     if (!is_idle_) return;
     boost::system::error_code ignored;
     watch_.cancel(ignored);
@@ -139,7 +166,10 @@ asio::awaitable<HttpRead> HttpConnection::read(HttpRequest& request) {
     parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes + limits_.url_bytes));
     parser.body_limit(limits_.body_bytes);
     bool was_head_done = false;
+    is_reading_ = true;
     while (!parser.is_done()) {
+        // An empty line before a request is left over from careless clients (RFC 9112 §2.2).
+        if (is_idle_ && buffer_.starts_with("\r\n")) buffer_.erase(0, 2);
         if (!buffer_.empty()) {
             if (is_idle_) {
                 is_idle_ = false;
@@ -151,8 +181,14 @@ asio::awaitable<HttpRead> HttpConnection::read(HttpRequest& request) {
                 co_return verdict(parse_error, buffer_, limits_.url_bytes);
             }
             buffer_.erase(0, used);
+            // Chunk extensions and trailers count towards neither of the parser's limits.
+            if (used == 0 && parser.is_header_done() &&
+                buffer_.size() > limits_.header_bytes + limits_.url_bytes) {
+                co_return HttpRead::headers_too_large;
+            }
             if (parser.is_header_done() && !was_head_done) {
                 was_head_done = true;
+                if (!is_sound(parser)) co_return HttpRead::malformed;
                 if (parser.get().target().size() > limits_.url_bytes) {
                     co_return HttpRead::uri_too_long;
                 }
@@ -160,7 +196,8 @@ asio::awaitable<HttpRead> HttpConnection::read(HttpRequest& request) {
                     co_return HttpRead::headers_too_large;
                 }
                 deadlines_.arm(*this, now_ + limits_.request_timeout);
-                if (!parser.is_done() && parser.get()[http::field::expect] == "100-continue") {
+                if (!parser.is_done() &&
+                    boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
                     const bool is_written = co_await write("HTTP/1.1 100 Continue\r\n\r\n");
                     if (!is_written) co_return HttpRead::closed;
                     deadlines_.arm(*this, now_ + limits_.request_timeout);
@@ -175,6 +212,7 @@ asio::awaitable<HttpRead> HttpConnection::read(HttpRequest& request) {
         }
     }
     unlink();
+    is_reading_ = false;
     copy_request(parser, request);
     co_return HttpRead::request;
 }

@@ -96,7 +96,10 @@ private:
     std::string buffer_;
     bool is_expired_ = false;
     bool is_draining_ = false;
+    /// Between two requests.
     bool is_idle_ = true;
+    /// Within `read`.
+    bool is_reading_ = false;
 };
 
 }  // namespace postern::net

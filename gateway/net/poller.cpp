@@ -47,11 +47,6 @@ void Poller::remove(int fd, Pollable& target) noexcept {
     }
 }
 
-void Poller::stop() {
-    boost::system::error_code ignored;
-    epoll_.close(ignored);
-}
-
 void Poller::arm() {
     epoll_.async_wait(
         asio::posix::stream_descriptor::wait_read,
@@ -71,7 +66,7 @@ void Poller::turn() {
     }
     event_count_ = 0;
     after_turn_();
-    if (epoll_.is_open()) arm();
+    arm();
 }
 
 }  // namespace postern::net

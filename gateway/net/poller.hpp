@@ -44,9 +44,6 @@ public:
     /// Forgets `target`; readiness of the current turn that it has not heard of yet is dropped.
     void remove(int fd, Pollable& target) noexcept;
 
-    /// Ends the watch, so that the io_context can run out of work.
-    void stop();
-
 private:
     static constexpr std::size_t turn_size = 256;
 

@@ -77,6 +77,10 @@ HttpAnswer healthy() {
     return answer;
 }
 
+HttpAnswer draining() {
+    return error_answer(503, "ServiceUnavailableException", "Service Unavailable");
+}
+
 HttpAnswer upgrade_refusal(websocket::UpgradeCheck check) {
     if (check == websocket::UpgradeCheck::bad_key) {
         return error_answer(400, "BadRequestException", "Missing or malformed Sec-WebSocket-Key");
@@ -235,6 +239,12 @@ asio::awaitable<bool> PublicServer::connect(
         const bool has_next = co_await send(connection, request, refused, hint);
         co_return has_next;
     }
+    if (connection.is_draining()) {
+        const HttpAnswer unavailable = draining();
+        shard_.counters().connect_answered(unavailable.status);
+        const bool has_next = co_await send(connection, request, unavailable, no_headers);
+        co_return has_next;
+    }
     // Kept over a reload: what begins on a definition ends on it.
     const std::shared_ptr<const pipeline::Snapshot> begun_on = shard_.services().snapshot;
     const pipeline::Snapshot& snapshot = *begun_on;
@@ -269,11 +279,14 @@ asio::awaitable<bool> PublicServer::connect(
         const bool has_next = co_await send(connection, request, refused, no_headers);
         co_return has_next;
     }
-    if (shard_.services().snapshot->find(facts->api_id, facts->stage) == pipeline::Snapshot::npos) {
-        // A reload took the stage away while `$connect` ran. It said yes, so it hears the end.
+    const bool has_stage =
+        shard_.services().snapshot->find(facts->api_id, facts->stage) != pipeline::Snapshot::npos;
+    if (!has_stage || connection.is_draining()) {
+        // The stage went away, or the gateway began to drain, while `$connect` ran. It said yes, so
+        // it hears the end.
         shard_.disconnects().run(snapshot, facts, close_reasons::going_away());
-        const HttpAnswer forbidden = callback::forbidden();
-        const bool has_next = co_await send(connection, request, forbidden, no_headers);
+        const HttpAnswer refused = has_stage ? draining() : callback::forbidden();
+        const bool has_next = co_await send(connection, request, refused, no_headers);
         co_return has_next;
     }
     const auto agreement = websocket::negotiate_deflate(

@@ -163,6 +163,7 @@ void Shard::use(std::shared_ptr<const pipeline::Snapshot> snapshot) {
             sessions_[i]->close(close_reasons::going_away());
         }
     }
+    report_ended();
     services_.snapshot = std::move(snapshot);
     schedule_flush();
 }
@@ -184,12 +185,6 @@ void Shard::abort_all() {
     for (std::size_t i = 0; i < sessions_.size(); ++i)
         sessions_[i]->abort();
     schedule_flush();
-}
-
-void Shard::stop() {
-    poller_.stop();
-    timer_.cancel();
-    io_.stop();
 }
 
 void Shard::enter(HttpConnection& connection) {
@@ -218,7 +213,15 @@ void Shard::leave(WebsocketSession& session, const CloseReason& reason) {
         line.append(" message=").append(reason.text);
         services_.log.write(ports::LogLevel::debug, line);
     }
-    disconnects_.run(*services_.snapshot, session.facts(), reason);
+    // Not at once: the handler may send to and close other connections, and we are in the middle of
+    // this one.
+    ended_.push_back(Ended{session.facts(), reason});
+    schedule_flush();
+}
+
+void Shard::lose(WebsocketSession& session) {
+    lost_.push_back(&session);
+    schedule_flush();
 }
 
 void Shard::bury(WebsocketSession& session) {
@@ -235,8 +238,24 @@ void Shard::schedule_flush() {
     });
 }
 
+void Shard::report_ended() {
+    while (!ended_.empty()) {
+        // Handlers may end further connections while they hear of these.
+        for (const Ended& end : std::exchange(ended_, {})) {
+            disconnects_.run(*services_.snapshot, end.facts, end.reason);
+        }
+    }
+}
+
 void Shard::end_turn() {
-    cork_.flush();
+    // Writing may show a socket to be lost, that ends its connection, and hearing of the end a
+    // handler may write.
+    do {
+        cork_.flush();
+        for (WebsocketSession* session : std::exchange(lost_, {}))
+            session->abort();
+        report_ended();
+    } while (!cork_.is_empty() || !lost_.empty());
     while (!buried_.empty()) {
         const std::size_t position = buried_.back()->position_;
         buried_.pop_back();

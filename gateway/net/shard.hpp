@@ -89,11 +89,9 @@ public:
     void close_all(const CloseReason& reason);
     void abort_all();
     [[nodiscard]] bool is_quiet() const noexcept {
-        return sessions_.empty() && http_.empty() && calls_.waiting() == 0;
+        return sessions_.empty() && http_.empty() && ended_.empty() && calls_.waiting() == 0;
     }
     [[nodiscard]] std::size_t waiting_calls() const noexcept { return calls_.waiting(); }
-    /// Lets the event loop run out of work.
-    void stop();
 
     // For HTTP connections, which register while they live.
     void enter(HttpConnection& connection);
@@ -117,11 +115,20 @@ public:
     [[nodiscard]] pipeline::DisconnectFlow& disconnects() noexcept { return disconnects_; }
     /// `session` is over for the API: it can be found no more, and `$disconnect` runs.
     void leave(WebsocketSession& session, const CloseReason& reason);
+    /// Writing to `session` failed; it is aborted at the end of the turn.
+    void lose(WebsocketSession& session);
     /// `session` has no socket any more; it is destroyed at the end of the turn.
     void bury(WebsocketSession& session);
 
 private:
+    /// A connection that ended, whose `$disconnect` has not begun.
+    struct Ended {
+        std::shared_ptr<const ConnectionFacts> facts;
+        CloseReason reason;
+    };
+
     void end_turn();
+    void report_ended();
     void tick();
     void arm_timer();
 
@@ -163,6 +170,8 @@ private:
     std::vector<std::unique_ptr<WebsocketSession>> sessions_;
     /// Sessions that end with this turn.
     std::vector<WebsocketSession*> buried_;
+    std::vector<WebsocketSession*> lost_;
+    std::vector<Ended> ended_;
 };
 
 }  // namespace postern::net

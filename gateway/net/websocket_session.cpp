@@ -73,8 +73,7 @@ void WebsocketSession::open(std::string_view greeting, std::string_view early) {
         std::ranges::copy(early.substr(0, size), buffer.begin());
         decode(buffer.first(size));
     }
-    // What TLS has decrypted already shows no readiness.
-    if (!is_dead_ && transport_.has_buffered_input()) read();
+    read_buffered();
 }
 
 ports::Delivery WebsocketSession::send(std::string_view text) {
@@ -109,7 +108,7 @@ ports::Delivery WebsocketSession::send(std::string_view text) {
         websocket::append_message(
             frames, text, frame_bytes_, websocket::MessageKind::text, compressed
         );
-        if (outbox_.push(frames) == Offer::full) return ports::Delivery::full;
+        if (!push(frames)) return ports::Delivery::full;
     }
     last_active_at_ = shard_.wall_now();
     lifecycle_.message_sent(shard_.now());
@@ -122,7 +121,7 @@ ports::Delivery WebsocketSession::send_encoded(std::string_view frames) {
     if (shard_.cork().holds(*this)) shard_.cork().flush();
     if (outbox_.is_empty()) {
         write_now(frames);
-    } else if (outbox_.push(frames) == Offer::full) {
+    } else if (!push(frames)) {
         return ports::Delivery::full;
     }
     last_active_at_ = shard_.wall_now();
@@ -134,7 +133,7 @@ void WebsocketSession::send_control(std::string_view frame) {
     if (!outbox_.is_empty()) {
         // Refused only when pongs nobody reads have used up the reserve; losing one more hurts no
         // one.
-        static_cast<void>(outbox_.push(frame));
+        push(frame);
         return;
     }
     shard_.cork().buffer_for(*this).append(frame);
@@ -161,6 +160,12 @@ void WebsocketSession::abort() {
 void WebsocketSession::pause_reading(bool is_paused) {
     is_paused_ = is_paused;
     update_watch();
+    read_buffered();
+}
+
+void WebsocketSession::read_buffered() {
+    // What TLS has decrypted already shows no readiness.
+    if (!is_gone() && !must_not_read() && transport_.has_buffered_input()) read();
 }
 
 void WebsocketSession::expired() {
@@ -173,7 +178,7 @@ void WebsocketSession::ready(std::uint32_t events) {
     if ((events & EPOLLOUT) != 0) write_outbox();
     const bool is_read_due =
         (events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0 || is_read_waiting_to_write_;
-    if (is_read_due && !is_dead_) read();
+    if (is_read_due && !is_gone()) read();
 }
 
 void WebsocketSession::read() {
@@ -200,12 +205,12 @@ void WebsocketSession::read() {
                 perform(lifecycle_.transport_lost());
                 return;
         }
-    } while (!is_dead_ && transport_.has_buffered_input() && !must_not_read());
+    } while (!is_gone() && transport_.has_buffered_input() && !must_not_read());
 }
 
 void WebsocketSession::decode(std::span<char> input) {
     using Kind = websocket::Decoded::Kind;
-    while (!is_dead_ && !is_lingering_) {
+    while (!is_gone() && !is_lingering_) {
         const websocket::Decoded item = decoder_.next(input, shard_.decoder_scratch());
         switch (item.kind) {
             case Kind::need_more:
@@ -256,7 +261,7 @@ void WebsocketSession::dispatch(std::string_view text) {
 }
 
 void WebsocketSession::write_now(std::string_view bytes) {
-    while (!bytes.empty() && !is_dead_) {
+    while (!bytes.empty() && !is_gone()) {
         const IoResult result = transport_.write(bytes);
         if (result.status == IoStatus::ok) {
             shard_.counters().sent_bytes.add(result.bytes);
@@ -264,17 +269,31 @@ void WebsocketSession::write_now(std::string_view bytes) {
             continue;
         }
         if (result.status == IoStatus::closed || result.status == IoStatus::failed) {
-            perform(lifecycle_.transport_lost());
+            lose();
             return;
         }
         break;
     }
-    if (bytes.empty() || is_dead_) return;
-    static_cast<void>(outbox_.push(bytes));  // room was checked when they were offered
+    if (bytes.empty() || is_gone()) return;
+    push(bytes);  // room was checked when they were offered
     lifecycle_.write_progress(true, shard_.now());
-    is_choked_ = outbox_.size_bytes() * 2 >= outbox_bytes_;
     update_watch();
     arm_deadline();
+}
+
+bool WebsocketSession::push(std::string_view frames) {
+    if (outbox_.push(frames) == Offer::full) return false;
+    if (!is_choked_ && outbox_.size_bytes() * 2 >= outbox_bytes_) {
+        is_choked_ = true;
+        update_watch();
+    }
+    return true;
+}
+
+void WebsocketSession::lose() {
+    if (is_gone()) return;
+    is_lost_ = true;
+    shard_.lose(*this);
 }
 
 void WebsocketSession::write_outbox() {
@@ -287,7 +306,7 @@ void WebsocketSession::write_outbox() {
             continue;
         }
         if (result.status == IoStatus::closed || result.status == IoStatus::failed) {
-            perform(lifecycle_.transport_lost());
+            lose();
             return;
         }
         break;
@@ -300,7 +319,7 @@ void WebsocketSession::write_outbox() {
 void WebsocketSession::resume_if_room() {
     if (!is_choked_ || outbox_.size_bytes() * 4 > outbox_bytes_) return;
     is_choked_ = false;
-    if (transport_.has_buffered_input()) read();
+    read_buffered();
 }
 
 bool WebsocketSession::must_not_read() const noexcept {

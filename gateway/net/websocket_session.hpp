@@ -65,7 +65,7 @@ public:
     void ready(std::uint32_t events) override;
 
     [[nodiscard]] bool is_open() const noexcept {
-        return lifecycle_.state() == Lifecycle::State::open;
+        return lifecycle_.state() == Lifecycle::State::open && !is_lost_;
     }
     /// When a message last went either way; at first, when it connected.
     [[nodiscard]] Instant last_active_at() const noexcept { return last_active_at_; }
@@ -77,12 +77,19 @@ private:
     /// Writes `bytes`, keeping in the outbox what the socket does not take.
     void write_now(std::string_view bytes);
     void write_outbox();
+    /// Keeps `frames` in the outbox; false when it is full.
+    bool push(std::string_view frames);
+    /// The socket failed. What follows from it waits for the end of the turn: whoever writes may be
+    /// in the middle of something that a `$disconnect` handler would disturb.
+    void lose();
+    void read_buffered();
     void read();
     void decode(std::span<char> input);
     void dispatch(std::string_view text);
     void perform(const Lifecycle::Action& action);
     void begin_lingering();
     void destroy();
+    [[nodiscard]] bool is_gone() const noexcept { return is_lost_ || is_dead_; }
     [[nodiscard]] bool has_room(std::size_t bytes) const noexcept;
     void send_control(std::string_view frame);
     [[nodiscard]] bool must_not_read() const noexcept;
@@ -115,6 +122,8 @@ private:
     bool is_lingering_ = false;
     /// TLS cannot read before it has written.
     bool is_read_waiting_to_write_ = false;
+    /// The socket failed; `abort` follows at the end of the turn.
+    bool is_lost_ = false;
     bool is_dead_ = false;
 };
 
