@@ -53,8 +53,8 @@ bool is_sound(const Parser& parser) {
 /// `target` without scheme and authority, which clients of proxies send (RFC 9112 §3.2.2).
 std::string_view origin_form(std::string_view target) {
     for (const std::string_view scheme : {"http://", "https://"}) {
-        if (!target.starts_with(scheme)) continue;
-        const std::size_t path = target.find('/', scheme.size());
+        if (!boost::beast::iequals(target.substr(0, scheme.size()), scheme)) continue;
+        const std::size_t path = target.find_first_of("/?", scheme.size());
         return path == std::string_view::npos ? std::string_view("/") : target.substr(path);
     }
     return target;
@@ -165,11 +165,15 @@ asio::awaitable<HttpRead> HttpConnection::read(HttpRequest& request) {
     parser.eager(true);
     parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes + limits_.url_bytes));
     parser.body_limit(limits_.body_bytes);
+    bool has_begun = false;
     bool was_head_done = false;
     is_reading_ = true;
     while (!parser.is_done()) {
-        // An empty line before a request is left over from careless clients (RFC 9112 §2.2).
-        if (is_idle_ && buffer_.starts_with("\r\n")) buffer_.erase(0, 2);
+        if (!has_begun) {
+            // Empty lines before a request are left over from careless clients (RFC 9112 §2.2).
+            buffer_.erase(0, buffer_.find_first_not_of("\r\n"));
+            has_begun = !buffer_.empty();
+        }
         if (!buffer_.empty()) {
             if (is_idle_) {
                 is_idle_ = false;

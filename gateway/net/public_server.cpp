@@ -1,10 +1,10 @@
 #include "gateway/net/public_server.hpp"
 
-#include "gateway/core/event/gateway_error.hpp"
 #include "gateway/core/websocket/deflate.hpp"
 #include "gateway/core/websocket/handshake.hpp"
 #include "gateway/net/gate.hpp"
 #include "gateway/net/handshake_facts.hpp"
+#include "gateway/net/public_answers.hpp"
 #include "gateway/net/shard.hpp"
 #include "gateway/pipeline/connect.hpp"
 
@@ -52,51 +52,6 @@ HttpLimits http_limits(const Limits& limits) {
     result.request_timeout = limits.request_timeout;
     result.keep_alive_timeout = limits.keep_alive_timeout;
     return result;
-}
-
-HttpAnswer answer_to(HttpRead reason) {
-    switch (reason) {
-        case HttpRead::uri_too_long:
-            return error_answer(414, "RequestUriTooLongException", "URI Too Long");
-        case HttpRead::headers_too_large:
-            return error_answer(
-                431, "RequestHeaderFieldsTooLargeException", "Request Header Fields Too Large"
-            );
-        case HttpRead::body_too_large:
-            return callback::payload_too_large();
-        case HttpRead::timed_out:
-            return error_answer(408, "RequestTimeoutException", "Request Timeout");
-        default:
-            return error_answer(400, "BadRequestException", "Bad Request");
-    }
-}
-
-HttpAnswer healthy() {
-    HttpAnswer answer;
-    answer.body = "healthy";
-    return answer;
-}
-
-HttpAnswer draining() {
-    return error_answer(503, "ServiceUnavailableException", "Service Unavailable");
-}
-
-HttpAnswer upgrade_refusal(websocket::UpgradeCheck check) {
-    if (check == websocket::UpgradeCheck::bad_key) {
-        return error_answer(400, "BadRequestException", "Missing or malformed Sec-WebSocket-Key");
-    }
-    return error_answer(426, "UpgradeRequiredException", "Upgrade Required");
-}
-
-/// The answer to a handshake that was decided against.
-HttpAnswer refusal(const pipeline::ConnectDecision& decision, const ConnectionId& connection_id) {
-    HttpAnswer answer;
-    answer.status = decision.status;
-    answer.error_type = decision.error_type;
-    if (!decision.error_type.empty()) {
-        append_error_frame(answer.body, decision.message, connection_id, decision.request_id);
-    }
-    return answer;
 }
 
 observe::CallbackAction counted_as(std::string_view method) {
@@ -190,7 +145,7 @@ asio::awaitable<bool> PublicServer::begin_tls(HttpConnection& connection) {
 
 asio::awaitable<void> PublicServer::refuse(HttpConnection& connection, HttpRead reason) {
     HttpRequest none;
-    const HttpAnswer why = answer_to(reason);
+    const HttpAnswer why = read_refusal(reason);
     [[maybe_unused]] const bool has_next = co_await send(connection, none, why, no_headers);
     co_await connection.finish();
 }
@@ -200,7 +155,7 @@ asio::awaitable<bool> PublicServer::answer(
 ) {
     const std::string_view path = request.path();
     if (path == "/ping" && (request.method == "GET" || request.method == "HEAD")) {
-        const HttpAnswer ok = healthy();
+        const HttpAnswer ok = healthy_answer();
         const bool has_next = co_await send(connection, request, ok, no_headers);
         co_return has_next;
     }
@@ -240,7 +195,7 @@ asio::awaitable<bool> PublicServer::connect(
         co_return has_next;
     }
     if (connection.is_draining()) {
-        const HttpAnswer unavailable = draining();
+        const HttpAnswer unavailable = unavailable_answer();
         shard_.counters().connect_answered(unavailable.status);
         const bool has_next = co_await send(connection, request, unavailable, no_headers);
         co_return has_next;
@@ -275,7 +230,7 @@ asio::awaitable<bool> PublicServer::connect(
     const pipeline::ConnectDecision& decision = flow.decision();
     shard_.counters().connect_answered(decision.status);
     if (!decision.is_accepted()) {
-        const HttpAnswer refused = refusal(decision, facts->id);
+        const HttpAnswer refused = connect_refusal(decision, facts->id);
         const bool has_next = co_await send(connection, request, refused, no_headers);
         co_return has_next;
     }
@@ -285,7 +240,7 @@ asio::awaitable<bool> PublicServer::connect(
         // The stage went away, or the gateway began to drain, while `$connect` ran. It said yes, so
         // it hears the end.
         shard_.disconnects().run(snapshot, facts, close_reasons::going_away());
-        const HttpAnswer refused = has_stage ? draining() : callback::forbidden();
+        const HttpAnswer refused = has_stage ? unavailable_answer() : callback::forbidden();
         const bool has_next = co_await send(connection, request, refused, no_headers);
         co_return has_next;
     }

@@ -61,7 +61,7 @@ std::string json_line(std::string_view time, std::string_view level, std::string
         const std::string_view word = take_word(rest);
         const std::size_t key = key_length(word);
         if (key == 0) {
-            if (members.empty()) event.append(event.empty() ? "" : " ").append(word);
+            event.append(event.empty() ? "" : " ").append(word);
             continue;
         }
         const bool takes_rest = word.substr(0, key) == "message";

@@ -9,8 +9,8 @@ namespace postern::observe {
 /// another line.
 [[nodiscard]] std::string one_line(std::string_view line);
 
-/// `line` as one JSON object: the words before the first `key=value` are `event`, each `key=value`
-/// is a member, and `message=` takes the rest of the line. `time` and `level` come first.
+/// `line` as one JSON object: words that are no `key=value` are `event`, each `key=value` is a
+/// member, and `message=` takes the rest of the line. `time` and `level` come first.
 [[nodiscard]] std::string json_line(
     std::string_view time, std::string_view level, std::string_view line
 );

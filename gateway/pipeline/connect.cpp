@@ -2,6 +2,7 @@
 
 #include "gateway/core/event/gateway_error.hpp"
 #include "gateway/core/event/proxy_reply.hpp"
+#include "gateway/pipeline/failure_log.hpp"
 
 #include <utility>
 
@@ -79,12 +80,7 @@ void ConnectFlow::replied(PendingCall& call, const ports::Reply& reply) {
 void ConnectFlow::failed(PendingCall& call, const ports::Failure& failure) {
     services_.observer.integration_finished(CallPool::age(call));
     services_.observer.error(failure.error);
-    const Event& event = call.event();
-    std::string line("integration failed route=$connect connection_id=");
-    line.append(event.connection->id.view()).append(" request_id=").append(event.request_id.view());
-    line.append(" error=").append(name_of(failure.error)).append(" type=").append(failure.type);
-    line.append(" message=").append(failure.message);
-    services_.log.write(ports::LogLevel::warn, line);
+    log_failure(services_.log, call.event(), failure.error, failure.type, failure.message);
     refuse(status_of(failure.error));
 }
 

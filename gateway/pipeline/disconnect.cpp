@@ -1,5 +1,7 @@
 #include "gateway/pipeline/disconnect.hpp"
 
+#include "gateway/pipeline/failure_log.hpp"
+
 namespace postern::pipeline {
 
 void DisconnectFlow::run(
@@ -29,14 +31,7 @@ void DisconnectFlow::replied(PendingCall& call, const ports::Reply&) {
 void DisconnectFlow::failed(PendingCall& call, const ports::Failure& failure) {
     services_.observer.integration_finished(CallPool::age(call));
     services_.observer.error(failure.error);
-    const Event& event = call.event();
-    std::string line("integration failed route=$disconnect connection_id=");
-    line.append(event.connection->id.view()).append(" request_id=").append(event.request_id.view());
-    line.append(" error=")
-        .append(name_of(failure.error))
-        .append(" message=")
-        .append(failure.message);
-    services_.log.write(ports::LogLevel::warn, line);
+    log_failure(services_.log, call.event(), failure.error, failure.type, failure.message);
 }
 
 }  // namespace postern::pipeline

@@ -2,6 +2,7 @@
 
 #include "gateway/core/event/gateway_error.hpp"
 #include "gateway/core/event/proxy_reply.hpp"
+#include "gateway/pipeline/failure_log.hpp"
 
 namespace postern::pipeline {
 
@@ -73,14 +74,7 @@ void MessageFlow::report(
     PendingCall& call, Errc error, std::string_view type, std::string_view message
 ) {
     services_.observer.error(error);
-    if (!services_.log.is_enabled(ports::LogLevel::warn)) return;
-    const Event& event = call.event();
-    std::string line("integration failed route=");
-    line.append(event.route_key).append(" connection_id=").append(event.connection->id.view());
-    line.append(" request_id=").append(event.request_id.view());
-    line.append(" error=").append(name_of(error)).append(" type=").append(type);
-    line.append(" message=").append(message);
-    services_.log.write(ports::LogLevel::warn, line);
+    log_failure(services_.log, call.event(), error, type, message);
 }
 
 }  // namespace postern::pipeline

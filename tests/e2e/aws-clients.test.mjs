@@ -34,7 +34,7 @@ const suite_of = (name, body) => describe(name, () => {
   const suite = lifetime();
   const context = {};
   before(async () => {
-    context.folder = scratch(suite);
+    context.folder = scratch();
     context.gateway = await start(suite, {
       definition: definition({
         routes: { echo: two_way('echo') }, server: { credentials: [credential, temporary] },

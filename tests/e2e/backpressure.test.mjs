@@ -6,11 +6,12 @@ import { describe, test } from 'node:test';
 import { callback, connection_path } from './support/callback.mjs';
 import { definition, event_of, one_way, two_way } from './support/definitions.mjs';
 import { scratch, start } from './support/gateway.mjs';
-import { raw_websocket, text_frame } from './support/raw.mjs';
+import { opcodes, raw_websocket, text_frame } from './support/raw.mjs';
+import { eventually } from './support/waiting.mjs';
 import { connect } from './support/websocket.mjs';
 
 async function with_limits(t, limits) {
-  const folder = scratch(t);
+  const folder = scratch();
   const gateway = await start(t, {
     folder,
     definition: definition({
@@ -76,6 +77,33 @@ describe('a client that does not read', () => {
     const response = await callback(gateway, 'POST', connection_path(connectionId), { body: 'again' });
     assert.equal(response.status, 200);
     assert.equal(await socket.message(), 'again');
+    socket.destroy();
+  });
+
+  test('is not read either, and gets every answer once it reads', async (t) => {
+    const { gateway } = await with_limits(t, {});
+    const { socket } = await deaf_client(gateway);
+    const received = async () => {
+      const metrics = await (await fetch(`${gateway.admin}/metrics`)).text();
+      return Number(/^postern_received_bytes_total (\d+)$/m.exec(metrics)[1]);
+    };
+    // More than Linux's own buffers (tcp_wmem: 4 MB) and the outbox hold together.
+    const count = 6_000;
+    const message = (n) => String(n).padStart(1_000, 'x');
+    const asked = Buffer.concat(Array.from({ length: count }, (_, n) => text_frame(message(n))));
+    socket.write(asked);
+    let last = 0;
+    await eventually(async () => {
+      const before = last;
+      last = await received();
+      return last > 65_536 && last === before;
+    }, 'the gateway to stop reading');
+    socket.socket.resume();
+    for (let n = 0; n < count; ++n) {
+      const { opcode, payload } = await socket.frame();
+      assert.equal(opcode, opcodes.text, `instead of answer ${n}: ${payload}`);
+      assert.equal(payload.toString(), message(n));
+    }
     socket.destroy();
   });
 

@@ -5,7 +5,7 @@ import { before, describe, test } from 'node:test';
 import { callback, connection_path, http_request } from './support/callback.mjs';
 import { credential, definition, two_way } from './support/definitions.mjs';
 import { lifetime, start } from './support/gateway.mjs';
-import { exchange, raw, raw_websocket, text_frame } from './support/raw.mjs';
+import { exchange, raw, raw_websocket, text_frame, upgrade_request } from './support/raw.mjs';
 import { presigned, signed_headers } from './support/sigv4.mjs';
 import { connect } from './support/websocket.mjs';
 
@@ -351,6 +351,10 @@ describe('HTTP on the public port', () => {
     ['two lengths', 'POST /dev HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
     ['a length that is no number', 'POST /dev HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n'],
     ['a broken header', 'GET /ping HTTP/1.1\r\nHost: x\r\nno colon\r\n\r\n'],
+    ['no Host', 'GET /ping HTTP/1.1\r\n\r\n'],
+    ['two Hosts', 'GET /ping HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n'],
+    ['an upgrade without Host', upgrade_request('/dev', { Host: undefined })],
+    ['an upgrade over HTTP/1.0', upgrade_request('/dev').replace('HTTP/1.1', 'HTTP/1.0')],
   ]) {
     test(`400: ${what}`, async () => {
       const socket = await raw(gateway.port);
@@ -359,6 +363,72 @@ describe('HTTP on the public port', () => {
       await socket.ending();
     });
   }
+});
+
+describe('where a request ends is never guessed', () => {
+  const suite = lifetime();
+  let gateway;
+  before(async () => {
+    gateway = await start(suite, { definition: definition({ routes: { echo: two_way('echo') } }) });
+  });
+
+  // With the body taken to be of another length, its rest would be answered as a request.
+  const smuggled = http_request('GET', '/ping');
+  const post = (version, ...lines) =>
+    `POST ${connection_path(never_issued)} HTTP/${version}\r\nHost: x\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`;
+
+  for (const [what, request] of [
+    ['a coding that is not known', post('1.1', 'Transfer-Encoding: gzip')],
+    ['a coding that only ends like chunked', post('1.1', 'Transfer-Encoding: xchunked')],
+    ['a coding below chunked', `${post('1.1', 'Transfer-Encoding: gzip, chunked')}0\r\n\r\n`],
+    ['chunked that is not the last coding', `${post('1.1', 'Transfer-Encoding: chunked, identity')}0\r\n\r\n`],
+    ['chunked twice', `${post('1.1', 'Transfer-Encoding: chunked', 'Transfer-Encoding: chunked')}0\r\n\r\n`],
+    ['a coding and a length', `${post('1.1', 'Transfer-Encoding: gzip', 'Content-Length: 5')}hello`],
+    ['chunked and a length', `${post('1.1', 'Transfer-Encoding: chunked', 'Content-Length: 5')}0\r\n\r\n`],
+    ['chunked in HTTP/1.0', `${post('1.0', 'Connection: keep-alive', 'Transfer-Encoding: chunked')}0\r\n\r\n`],
+  ]) {
+    test(`400: ${what}`, async () => {
+      const socket = await raw(gateway.port);
+      socket.write(request + smuggled);
+      assert.equal((await socket.response()).status, 400);
+      assert.equal(await socket.ending(), '', 'the smuggled request was answered');
+    });
+  }
+
+  for (const [what, request] of [
+    ['chunked in any case', `${post('1.1', 'Transfer-Encoding: Chunked')}1;x=y\r\na\r\n0\r\nX-Trailer: z\r\n\r\n`],
+    ['a length', `${post('1.1', 'Content-Length: 5')}hello`],
+  ]) {
+    test(`the next request follows ${what}`, async () => {
+      const socket = await raw(gateway.port);
+      socket.write(request + smuggled);
+      assert.equal((await socket.response()).status, 410);
+      assert.equal((await socket.response()).status, 200);
+      socket.destroy();
+    });
+  }
+
+  test('an empty line before a request is passed over', async () => {
+    const socket = await raw(gateway.port);
+    for (let n = 0; n < 2; ++n) {
+      socket.write(`\r\n${smuggled}`);
+      assert.equal((await socket.response()).status, 200);
+    }
+    socket.destroy();
+  });
+
+  test('a target in absolute form is its path', async () => {
+    const socket = await raw(gateway.port);
+    for (const [method, path, status] of [
+      ['GET', '/ping', 200], ['POST', connection_path(never_issued), 410], ['GET', '', 426],
+    ]) {
+      socket.write(http_request(method, `http://x${path}`));
+      assert.equal((await socket.response()).status, status, path);
+    }
+    socket.write(upgrade_request('http://x/dev'));
+    assert.equal((await socket.response()).status, 101);
+    socket.destroy();
+  });
 });
 
 describe('who may call back', () => {

@@ -14,7 +14,7 @@ const routes = {
 
 /** Starts a gateway with `limits` whose events go to `folder`. */
 async function with_limits(owner, limits) {
-  const folder = scratch(owner);
+  const folder = scratch();
   const gateway = await start(owner, {
     folder, definition: definition({ folder, routes, server: { limits, parity: 'extended' } }),
   });

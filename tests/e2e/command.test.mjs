@@ -15,7 +15,7 @@ const good = definition({ routes: { echo: two_way('echo'), $default: two_way('ec
 
 /** Writes `content` as `name` into a new folder and returns its path. */
 function file(t, content, name = 'postern.json') {
-  const path = join(scratch(t), name);
+  const path = join(scratch(), name);
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content, null, 2));
   return path;
 }
@@ -146,7 +146,7 @@ describe('safe defaults', () => {
   const public_listener = ['run', '--listen', '0.0.0.0:0', '--admin', 'off'];
 
   test('a public listener without credentials refuses to start', async (t) => {
-    const { code, stdout, stderr } = await postern(public_listener, { cwd: scratch(t) });
+    const { code, stdout, stderr } = await postern(public_listener, { cwd: scratch() });
     assert.equal(code, 2);
     assert.equal(stdout, '');
     assert.match(stderr, /--callback-auth/);
@@ -154,7 +154,7 @@ describe('safe defaults', () => {
 
   test('a public admin listener without credentials refuses to start', async (t) => {
     const { code } = await postern(
-      ['run', '--listen', '127.0.0.1:0', '--admin', '0.0.0.0:0'], { cwd: scratch(t) });
+      ['run', '--listen', '127.0.0.1:0', '--admin', '0.0.0.0:0'], { cwd: scratch() });
     assert.equal(code, 2);
   });
 
@@ -163,7 +163,7 @@ describe('safe defaults', () => {
     ['credentials', ['--access-key-id', 'AKIDEXAMPLE', '--secret-access-key', 'secretexample']],
   ]) {
     test(`with ${what} it starts`, async (t) => {
-      const gateway = new Gateway([...public_listener.slice(1), ...args], { cwd: scratch(t) });
+      const gateway = new Gateway([...public_listener.slice(1), ...args], { cwd: scratch() });
       t.after(() => gateway.stop());
       await gateway.ready();
     });
@@ -171,7 +171,7 @@ describe('safe defaults', () => {
 
   test('credentials may come from the environment', async (t) => {
     const gateway = new Gateway(public_listener.slice(1), {
-      cwd: scratch(t), env: { POSTERN_ACCESS_KEY_ID: 'AKIDEXAMPLE', POSTERN_SECRET_ACCESS_KEY: 'secretexample' },
+      cwd: scratch(), env: { POSTERN_ACCESS_KEY_ID: 'AKIDEXAMPLE', POSTERN_SECRET_ACCESS_KEY: 'secretexample' },
     });
     t.after(() => gateway.stop());
     await gateway.ready();

@@ -2,9 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
+import { callback, connection_path } from './support/callback.mjs';
 import { definition, event_of, one_way, recorded, two_way } from './support/definitions.mjs';
 import { lifetime, scratch, start } from './support/gateway.mjs';
 import { raw_websocket, text_frame } from './support/raw.mjs';
+import { eventually } from './support/waiting.mjs';
 import { connect } from './support/websocket.mjs';
 
 const id_shape = /^[A-Za-z0-9_-]{14}[AEIMQUYcgkosw048]=$/;
@@ -19,7 +21,7 @@ describe('events', () => {
   const text = '{"action":"x",  "n":1}';
 
   before(async () => {
-    folder = scratch(suite);
+    folder = scratch();
     gateway = await start(suite, {
       folder,
       definition: definition({
@@ -70,6 +72,17 @@ describe('events', () => {
       for (const context of contexts) assert.deepEqual(context[key], contexts[0][key], key);
     }
     assert.equal(new Set(contexts.map(({ requestId }) => requestId)).size, 3);
+  });
+
+  test('C-24: GET reports the same instant of connecting as the events', async () => {
+    const client = await connect(gateway.websocket_url());
+    const first = await eventually(
+      () => recorded(folder).findLast(({ requestContext }) => requestContext.eventType === 'CONNECT' &&
+        requestContext.connectionId !== connected.requestContext.connectionId), 'the CONNECT event');
+    const { connectionId, connectedAt } = first.requestContext;
+    const response = await callback(gateway, 'GET', connection_path(connectionId));
+    assert.equal(Date.parse(JSON.parse(response.body).connectedAt), connectedAt);
+    await client.close();
   });
 
   test('E-13: requestId and extendedRequestId are equal and well-formed', () => {
@@ -177,7 +190,7 @@ describe('events', () => {
 });
 
 test('stage variables are in all three events when there are any', async (t) => {
-  const folder = scratch(t);
+  const folder = scratch();
   const gateway = await start(t, {
     folder,
     definition: definition({

@@ -273,7 +273,7 @@ describe('while $connect runs', () => {
   let gateway;
   let folder;
   before(async () => {
-    folder = scratch(suite);
+    folder = scratch();
     gateway = await start(suite, {
       folder,
       definition: definition({

@@ -48,7 +48,7 @@ describe('reload', () => {
   }
 
   test('connections of a stage that is gone are closed with 1001', async (t) => {
-    const folder = scratch(t);
+    const folder = scratch();
     const both = definition({
       folder,
       routes: { $disconnect: one_way('recorder'), $default: two_way('recorder') },

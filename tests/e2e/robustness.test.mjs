@@ -3,12 +3,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { connection_path, http_request } from './support/callback.mjs';
 import { definition, disconnects, one_way, recorded, two_way } from './support/definitions.mjs';
 import { scratch, start } from './support/gateway.mjs';
 import { frame, opcodes, raw, raw_websocket, text_frame, upgrade_request } from './support/raw.mjs';
 import { connect } from './support/websocket.mjs';
-import { eventually } from './support/waiting.mjs';
+import { eventually, within } from './support/waiting.mjs';
 
 const connections = async (gateway) => {
   const text = await (await fetch(`${gateway.admin}/metrics`)).text();
@@ -30,7 +31,7 @@ const routes = {
 };
 
 async function gateway_of(t) {
-  const folder = scratch(t);
+  const folder = scratch();
   const gateway = await start(t, { folder, definition: definition({ folder, routes }) });
   return { gateway, folder };
 }
@@ -112,10 +113,89 @@ describe('clients killed', () => {
   });
 });
 
+/** A member of the room; everything it is told must be for it. */
+async function join_room(gateway) {
+  const socket = await raw_websocket(gateway.port);
+  const member = {
+    socket,
+    whisper() { socket.write(text_frame('{"action":"whisper"}')); },
+    /** Reads on until the answer to the oldest `whisper`. */
+    async heard() {
+      for (;;) {
+        const { to, text } = JSON.parse(await socket.message(30_000));
+        member.id ??= to;
+        assert.equal(to, member.id, 'a message for another was delivered');
+        if (text === 'whisper') return;
+      }
+    },
+  };
+  // Nobody has spoken yet, or an earlier member would be told: what comes first is for this one.
+  member.whisper();
+  await member.heard();
+  return member;
+}
+
+test('killed while their room is told of others who left', async (t) => {
+  const gateway = await start(t, {
+    definition: definition({
+      plugins: ['room'],
+      routes: {
+        $connect: one_way('room'), $disconnect: one_way('room'), whisper: one_way('room'), $default: one_way('room'),
+      },
+    }),
+    // All in one shard, whose writes find the resets and whose handler answers those with writes.
+    args: ['--threads', '1'],
+  });
+  const members = [];
+  for (let n = 0; n < 5; ++n) members.push(await join_room(gateway));
+  const burst = Buffer.concat(Array.from({ length: 60 }, () => text_frame('m'.repeat(200))));
+  for (let round = 0; round < 60; ++round) {
+    const victims = await Promise.all(Array.from({ length: 6 }, () => raw_websocket(gateway.port)));
+    members[0].socket.write(burst);
+    for (const victim of victims) victim.reset();
+    for (const member of members) member.whisper();
+    await Promise.all(members.map((member) => member.heard()));
+  }
+  for (const { socket } of members) socket.destroy();
+  await eventually(async () => await connections(gateway) === 0, 'all connections to be gone', 30_000);
+});
+
+const resident_kilobytes = (pid) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+
+describe('a request without end is cut off', () => {
+  const head = `POST ${connection_path('AAAAAAAAAAAAAAA=')} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n`;
+  for (const [what, beginning, more] of [
+    ['in a chunk extension', '5;', 'a'.repeat(65_536)],
+    ['in its trailers', '0\r\n', 'X-Trailer: abcdefghijklmnopqrstuvwxyz\r\n'.repeat(1_700)],
+  ]) {
+    test(what, async (t) => {
+      const { gateway } = await gateway_of(t);
+      const before = resident_kilobytes(gateway.pid);
+      const socket = await raw(gateway.port);
+      const answered = socket.response();
+      const cut = new Promise((resolve) => socket.socket.once('close', resolve));
+      socket.write(head + beginning);
+      for (let n = 0; n < 1_000 && socket.socket.writable; ++n) {
+        const written = new Promise((resolve) => socket.socket.write(more, resolve));
+        await Promise.race([written, cut]);
+        await setImmediate();  // Reads: the answer is lost to who only writes until the reset.
+      }
+      assert.equal((await answered).status, 431);
+      const grown = resident_kilobytes(gateway.pid) - before;
+      if (!process.env.POSTERN_E2E_SANITIZED) assert.ok(grown < 16_384, `cost ${grown} KiB`);
+      await within(cut, 'the connection to be cut');
+      await assert_unharmed(gateway);
+    });
+  }
+});
+
 test('running out of descriptors is survived', async (t) => {
   // No handler that opens files: it would fail, rightly.
   const gateway = await start(t, {
     definition: definition({ routes: { echo: two_way('echo') } }), descriptors: 100,
+    // With one shard those who came first are accepted first.
+    args: ['--threads', '1'],
   });
   // The kernel completes connections that the gateway has no descriptor for, so nobody answers some.
   const attempts = await Promise.all(Array.from({ length: 150 }, () => raw(gateway.port)));

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { http_request } from './support/callback.mjs';
 import { definition, disconnects, one_way, recorded, two_way } from './support/definitions.mjs';
 import { scratch, start } from './support/gateway.mjs';
-import { raw_websocket, text_frame } from './support/raw.mjs';
+import { raw, raw_websocket, text_frame, upgrade_request } from './support/raw.mjs';
 import { connect } from './support/websocket.mjs';
 
 const routes = {
@@ -16,7 +17,7 @@ const ids = (events) => events.map(({ requestContext }) => requestContext.connec
 describe('stopping', () => {
   for (const signal of ['SIGTERM', 'SIGINT']) {
     test(`${signal} closes with 1001 and runs every $disconnect`, async (t) => {
-      const folder = scratch(t);
+      const folder = scratch();
       const gateway = await start(t, { folder, definition: definition({ folder, routes }), stop: false });
       const clients = await Promise.all(Array.from({ length: 50 }, () => connect(gateway.websocket_url())));
       gateway.signal(signal);
@@ -31,7 +32,7 @@ describe('stopping', () => {
   }
 
   test('under load every accepted connection got its $disconnect', async (t) => {
-    const folder = scratch(t);
+    const folder = scratch();
     const gateway = await start(t, { folder, definition: definition({ folder, routes }), stop: false });
     let stopping = false;
     let accepted = 0;
@@ -123,6 +124,70 @@ describe('stopping', () => {
       await client.ending();
     }
   });
+
+  describe('with a request that is half sent', () => {
+    /** A gateway that has begun to drain, and a socket on which it has read `part` of a request. */
+    async function draining_with(t, part) {
+      const gateway = await start(t, {
+        definition: definition({
+          routes: { $default: two_way('echo') }, server: { drainTimeoutInMillis: 60_000 },
+        }),
+        args: ['--threads', '1'],
+        stop: false,
+      });
+      const socket = await raw(gateway.port);
+      socket.write(part);
+      // What comes later has been answered, so `part` has been read.
+      const idle = await raw(gateway.port);
+      for (let n = 0; n < 3; ++n) {
+        idle.write(http_request('GET', '/ping'));
+        assert.equal((await idle.response()).status, 200);
+      }
+      gateway.signal('SIGTERM');
+      await idle.ending();  // Draining begins for all connections of a shard at once.
+      return { gateway, socket };
+    }
+
+    test('a handshake that becomes complete is refused with 503', async (t) => {
+      const handshake = upgrade_request('/dev');
+      const { gateway, socket } = await draining_with(t, handshake.slice(0, -10));
+      socket.write(handshake.slice(-10));
+      const { status, headers } = await socket.response();
+      assert.equal(status, 503);
+      assert.equal(headers['x-amzn-errortype'], 'ServiceUnavailableException');
+      assert.equal(await socket.ending(), '');
+      assert.equal(await gateway.exited(8_000), 0);
+    });
+
+    for (const part of ['GET /ping HT', 'POST /dev HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc']) {
+      test(`it is not waited for: ${JSON.stringify(part.slice(0, 12))}`, async (t) => {
+        const { gateway } = await draining_with(t, part);
+        // It gets a second to go on; the limits for a request are 30 seconds and more.
+        assert.equal(await gateway.exited(8_000), 0);
+      });
+    }
+  });
+
+  for (const [how, drainTimeoutInMillis] of [['after --drain-timeout', 500], ['at a second signal', 600_000]]) {
+    test(`a non-blocking handler that hangs its shard is left behind ${how}`, async (t) => {
+      const gateway = await start(t, {
+        definition: definition({
+          plugins: ['hang'], routes: { $default: one_way('hang') }, server: { drainTimeoutInMillis },
+        }),
+        args: ['--threads', '1'],
+        stop: false,
+      });
+      const client = await raw_websocket(gateway.port);
+      client.write(text_frame('hang'));
+      await gateway.logged(/hanging/);
+      gateway.signal('SIGTERM');
+      await gateway.logged(/draining/);
+      if (drainTimeoutInMillis > 500) gateway.signal('SIGTERM');
+      assert.equal(await gateway.exited(5_000), 1);
+      assert.match(gateway.log, /a handler holds an I\/O thread/);
+      client.destroy();
+    });
+  }
 
   test('while draining, /readyz says no and new connections are refused', async (t) => {
     const gateway = await start(t, {

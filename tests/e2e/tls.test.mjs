@@ -21,7 +21,7 @@ function certify(folder, name) {
 }
 
 async function secured(t, settings = {}) {
-  const folder = scratch(t);
+  const folder = scratch();
   certify(folder, 'first.example');
   const served = definition({
     routes: { $default: two_way('echo') },
@@ -102,7 +102,7 @@ describe('TLS', () => {
   });
 
   test('a missing certificate is a start-up error that names it', async (t) => {
-    const folder = scratch(t);
+    const folder = scratch();
     const file = join(folder, 'postern.json');
     writeFileSync(file, JSON.stringify(definition({
       routes: { $default: two_way('echo') },

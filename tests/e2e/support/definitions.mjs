@@ -22,9 +22,11 @@ const proxy = (name, settings = {}) => ({
  * A definition with one API `abcdef1234`, stage `dev`, and the routes of `routes`.
  *
  * Functions: `echo` and `faulty` (shipped), `recorder` (of this suite) when `folder` is given: it
- * writes every event to `events.jsonl` there.
+ * writes every event to `events.jsonl` there. `plugins` names more of this suite's.
  */
-export function definition({ folder, routes, server = {}, api = {}, integrations = {} }) {
+export function definition({
+  folder, routes, plugins = [], server = {}, api = {}, integrations = {},
+}) {
   const functions = {
     echo: { plugin: 'libecho.so' },
     faulty: { plugin: 'libfaulty.so' },
@@ -34,6 +36,7 @@ export function definition({ folder, routes, server = {}, api = {}, integrations
       plugin: join(plugin_folder, 'librecorder.so'), config: { folder },
     };
   }
+  for (const name of plugins) functions[name] = { plugin: join(plugin_folder, `lib${name}.so`) };
   const of_functions = Object.fromEntries(Object.keys(functions).map((name) => [name, proxy(name)]));
   return {
     functions,

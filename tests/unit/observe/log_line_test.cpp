@@ -27,6 +27,13 @@ TEST(JsonLine, TextWithoutFieldsIsTheEvent) {
     );
 }
 
+TEST(JsonLine, TextAfterAFieldIsNotLost) {
+    EXPECT_EQ(
+        json_line("t", "info", "function=chat somebody joined"),
+        R"({"time":"t","level":"info","event":"somebody joined","function":"chat"})"
+    );
+}
+
 TEST(JsonLine, BadUtf8IsReplaced) {
     EXPECT_EQ(
         json_line("t", "info", "x\xff"),
