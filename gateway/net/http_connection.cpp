@@ -8,7 +8,9 @@
 #include <sys/socket.h>
 
 #include <array>
-#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 
 namespace postern::net {
@@ -67,6 +69,88 @@ std::size_t size_of_headers(const Parser& parser) {
         bytes += field.name_string().size() + field.value().size() + 4;
     }
     return bytes;
+}
+
+/// One request on its way through the parser.
+struct Incoming {
+    explicit Incoming(const HttpLimits& limits) {
+        parser.eager(true);
+        parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes + limits.url_bytes));
+        parser.body_limit(limits.body_bytes);
+    }
+
+    Parser parser;
+    /// Bytes of the head that the parser has taken.
+    std::size_t head_bytes = 0;
+    bool has_begun = false;
+};
+
+/// What became of the bytes given to `feed`.
+struct Fed {
+    std::optional<HttpRead> refusal;
+    /// The parser took some of them.
+    bool is_progress = false;
+};
+
+/// Empty lines before a request are left over from careless clients (RFC 9112 §2.2).
+void drop_empty_lines(Incoming& incoming, std::string& buffer) {
+    if (incoming.has_begun) return;
+    buffer.erase(0, buffer.find_first_not_of("\r\n"));
+    incoming.has_begun = !buffer.empty();
+}
+
+/// Why the request is refused for its size, if it is, `buffer` being what the parser has not taken.
+///
+/// The parser's own limit starts anew with every line it takes, and chunk extensions and trailers
+/// count towards none.
+std::optional<HttpRead> check_size(
+    const Incoming& incoming, bool is_progress, std::string_view buffer, const HttpLimits& limits
+) {
+    const std::size_t most = limits.header_bytes + limits.url_bytes;
+    if (incoming.parser.is_header_done()) {
+        if (!is_progress && buffer.size() > most) return HttpRead::headers_too_large;
+    } else if (incoming.head_bytes + buffer.size() > most) {
+        return incoming.head_bytes == 0 && buffer.find('\r') > limits.url_bytes
+                   ? HttpRead::uri_too_long
+                   : HttpRead::headers_too_large;
+    }
+    return std::nullopt;
+}
+
+/// What is wrong with a head that is complete, if anything.
+std::optional<HttpRead> check_head(const Parser& parser, const HttpLimits& limits) {
+    if (!is_sound(parser)) return HttpRead::malformed;
+    if (parser.get().target().size() > limits.url_bytes) return HttpRead::uri_too_long;
+    if (size_of_headers(parser) > limits.header_bytes) return HttpRead::headers_too_large;
+    return std::nullopt;
+}
+
+/// Gives `buffer` to the parser and removes what it took.
+Fed feed(Incoming& incoming, std::string& buffer, const HttpLimits& limits) {
+    Fed fed;
+    if (buffer.empty()) return fed;
+    const bool had_head = incoming.parser.is_header_done();
+    boost::system::error_code error;
+    const std::size_t used = incoming.parser.put(asio::buffer(buffer), error);
+    if (error && error != http::error::need_more) {
+        fed.refusal = verdict(error, buffer, limits.url_bytes);
+        return fed;
+    }
+    buffer.erase(0, used);
+    fed.is_progress = used != 0;
+    if (!had_head && incoming.parser.is_header_done()) {
+        fed.refusal = check_head(incoming.parser, limits);
+    } else if (!had_head) {
+        incoming.head_bytes += used;
+    }
+    if (!fed.refusal) fed.refusal = check_size(incoming, fed.is_progress, buffer, limits);
+    return fed;
+}
+
+/// Whether the client waits for a `100 Continue` before it sends the body.
+bool expects_continue(const Parser& parser) {
+    return !parser.is_done() &&
+           boost::beast::iequals(parser.get()[http::field::expect], "100-continue");
 }
 
 void copy_request(Parser& parser, HttpRequest& request) {
@@ -160,56 +244,28 @@ asio::awaitable<int> HttpConnection::peek() {
 
 asio::awaitable<HttpRead> HttpConnection::read(HttpRequest& request) {
     is_idle_ = buffer_.empty();
-    deadlines_.arm(*this, now_ + (is_idle_ ? limits_.keep_alive_timeout : limits_.request_timeout));
-    Parser parser;
-    parser.eager(true);
-    parser.header_limit(static_cast<std::uint32_t>(limits_.header_bytes + limits_.url_bytes));
-    parser.body_limit(limits_.body_bytes);
-    bool has_begun = false;
-    bool was_head_done = false;
     is_reading_ = true;
-    while (!parser.is_done()) {
-        if (!has_begun) {
-            // Empty lines before a request are left over from careless clients (RFC 9112 §2.2).
-            buffer_.erase(0, buffer_.find_first_not_of("\r\n"));
-            has_begun = !buffer_.empty();
+    deadlines_.arm(*this, now_ + (is_idle_ ? limits_.keep_alive_timeout : limits_.request_timeout));
+    Incoming incoming(limits_);
+    while (!incoming.parser.is_done()) {
+        drop_empty_lines(incoming, buffer_);
+        if (is_idle_ && !buffer_.empty()) {
+            is_idle_ = false;
+            deadlines_.arm(*this, now_ + limits_.request_timeout);
         }
-        if (!buffer_.empty()) {
-            if (is_idle_) {
-                is_idle_ = false;
+        const bool had_head = incoming.parser.is_header_done();
+        const Fed fed = feed(incoming, buffer_, limits_);
+        if (fed.refusal) co_return *fed.refusal;
+        if (incoming.parser.is_done()) break;
+        if (!had_head && incoming.parser.is_header_done()) {
+            deadlines_.arm(*this, now_ + limits_.request_timeout);
+            if (expects_continue(incoming.parser)) {
+                const bool is_written = co_await write("HTTP/1.1 100 Continue\r\n\r\n");
+                if (!is_written) co_return HttpRead::closed;
                 deadlines_.arm(*this, now_ + limits_.request_timeout);
             }
-            boost::system::error_code parse_error;
-            const std::size_t used = parser.put(asio::buffer(buffer_), parse_error);
-            if (parse_error && parse_error != http::error::need_more) {
-                co_return verdict(parse_error, buffer_, limits_.url_bytes);
-            }
-            buffer_.erase(0, used);
-            // Chunk extensions and trailers count towards neither of the parser's limits.
-            if (used == 0 && parser.is_header_done() &&
-                buffer_.size() > limits_.header_bytes + limits_.url_bytes) {
-                co_return HttpRead::headers_too_large;
-            }
-            if (parser.is_header_done() && !was_head_done) {
-                was_head_done = true;
-                if (!is_sound(parser)) co_return HttpRead::malformed;
-                if (parser.get().target().size() > limits_.url_bytes) {
-                    co_return HttpRead::uri_too_long;
-                }
-                if (size_of_headers(parser) > limits_.header_bytes) {
-                    co_return HttpRead::headers_too_large;
-                }
-                deadlines_.arm(*this, now_ + limits_.request_timeout);
-                if (!parser.is_done() &&
-                    boost::beast::iequals(parser.get()[http::field::expect], "100-continue")) {
-                    const bool is_written = co_await write("HTTP/1.1 100 Continue\r\n\r\n");
-                    if (!is_written) co_return HttpRead::closed;
-                    deadlines_.arm(*this, now_ + limits_.request_timeout);
-                }
-            }
-            if (parser.is_done()) break;
-            if (used != 0 && !buffer_.empty()) continue;
         }
+        if (fed.is_progress && !buffer_.empty()) continue;
         const bool has_more = co_await fill();
         if (!has_more) {
             co_return is_expired_ && !is_idle_ ? HttpRead::timed_out : HttpRead::closed;
@@ -217,7 +273,7 @@ asio::awaitable<HttpRead> HttpConnection::read(HttpRequest& request) {
     }
     unlink();
     is_reading_ = false;
-    copy_request(parser, request);
+    copy_request(incoming.parser, request);
     co_return HttpRead::request;
 }
 

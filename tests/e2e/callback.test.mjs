@@ -324,6 +324,20 @@ describe('HTTP on the public port', () => {
     await socket.ending();
   });
 
+  for (const cut of [29, 7_149, 9_000, 13_293]) {
+    test(`431: a head that arrives in two pieces, cut at ${cut}`, async () => {
+      const lines = Array.from({ length: 20 }, (_, n) => `X-${n}: ${'x'.repeat(1_000)}\r\n`);
+      const head = `GET /ping HTTP/1.1\r\nHost: x\r\n${lines.join('')}`;
+      const socket = await raw(gateway.port);
+      await new Promise((resolve) => socket.socket.write(head.slice(0, cut), resolve));
+      // Another request on another connection is answered only after the first piece was read.
+      await exchange(gateway.port, http_request('GET', '/ping'));
+      socket.socket.write(head.slice(cut));
+      assert.equal((await socket.response()).status, 431);
+      await socket.ending();
+    });
+  }
+
   test('414: a request line without end', async () => {
     assert.equal((await exchange(gateway.port, http_request('GET', `/dev?${'x'.repeat(5_000)}`))).status, 414);
   });
