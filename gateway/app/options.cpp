@@ -122,8 +122,10 @@ void add_callback_verb(
     CommandLine& line, const std::string& name, const std::string& help, CallbackOptions::Verb kind
 ) {
     CLI::App& verb = *line.cli.add_subcommand(name, help);
-    CLI::Option* id = verb.add_option("ID", line.callback.connection_id, "connection id");
-    if (line.callback.connection_id.empty()) id->required();
+    // Taken from the command line already if it begins with a dash; then the next word is TEXT.
+    if (line.callback.connection_id.empty()) {
+        verb.add_option("ID", line.callback.connection_id, "connection id")->required();
+    }
     if (kind == CallbackOptions::Verb::post) {
         verb.add_option("TEXT", line.callback.text, "what to send (default: standard input)");
     }
