@@ -115,7 +115,13 @@ ports::Session* Shard::find(const ConnectionId& id) noexcept {
 }
 
 ConnectionId Shard::make_connection_id() {
-    return encode(ConnectionAddress{node_, static_cast<std::uint8_t>(index_), secret_bits()});
+    for (;;) {
+        const ConnectionAddress address{node_, static_cast<std::uint8_t>(index_), secret_bits()};
+        const ConnectionId id = encode(address);
+        // One id in 64 would begin with a dash, which command lines take for an option (`aws …
+        // --connection-id -x…`).
+        if (!id.view().starts_with('-')) return id;
+    }
 }
 
 void Shard::adopt(

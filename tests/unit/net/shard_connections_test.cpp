@@ -121,6 +121,14 @@ TEST_F(ShardConnectionsTest, AnotherApiOrStageIsGone) {
     EXPECT_EQ(post({id, "zzzzzz1234", "prod"}, 0), Outcome::gone);
 }
 
+TEST_F(ShardConnectionsTest, IdsNameTheirShardAndNeverBeginWithADash) {
+    for (int i = 0; i < 1'000; ++i) {
+        const ConnectionId made = shards[1]->make_connection_id();
+        EXPECT_EQ(decode(made).shard, 1);
+        EXPECT_FALSE(made.view().starts_with('-'));
+    }
+}
+
 TEST_F(ShardConnectionsTest, GetDescribes) {
     std::variant<callback::Description, Outcome> answer = Outcome::gone;
     connections.get(id, 0, [&](auto heard) { answer = std::move(heard); });
