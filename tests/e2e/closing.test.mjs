@@ -1,16 +1,33 @@
 // Closing: what the client sees and what the `$disconnect` event says, once per connection.
 
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { callback, connection_path } from './support/callback.mjs';
-import { definition, disconnects, event_of, one_way, two_way } from './support/definitions.mjs';
+import { definition, disconnects, event_of, one_way, recorded, two_way } from './support/definitions.mjs';
 import { lifetime, scratch, start } from './support/gateway.mjs';
-import { frame, opcodes, raw_websocket, text_frame } from './support/raw.mjs';
+import { frame, opcodes, raw, raw_websocket, text_frame, upgrade_request } from './support/raw.mjs';
+import { eventually } from './support/waiting.mjs';
 import { connect } from './support/websocket.mjs';
 
 const routes = {
   $connect: one_way('recorder'), $disconnect: one_way('recorder'), $default: two_way('recorder'),
 };
+
+test('a client that goes away while $connect runs was accepted and lost', async (t) => {
+  const { gateway, folder } = await with_limits(t, {});
+  const socket = await raw(gateway.port);
+  socket.socket.on('error', () => {});
+  socket.write(upgrade_request('/dev?hold=let-go'));
+  const { requestContext: { connectionId } } = await eventually(
+    () => recorded(folder).find(({ requestContext }) => requestContext.eventType === 'CONNECT'),
+    'the CONNECT event');
+  socket.reset();
+  writeFileSync(join(folder, 'let-go'), '');
+  const { requestContext } = await event_of(folder, 'DISCONNECT', connectionId);
+  assert.equal(requestContext.disconnectStatusCode, 1006);
+});
 
 /** Starts a gateway with `limits` whose events go to `folder`. */
 async function with_limits(owner, limits) {
